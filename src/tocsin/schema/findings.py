@@ -1,0 +1,49 @@
+"""What a day's judgement hands to those who tell people: the pinned record of a situation and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from tocsin.schema.claims import Claim
+from tocsin.schema.events import Event, Reading
+from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
+from tocsin.schema.situations import Situation
+from tocsin.schema.sources import Pull
+from tocsin.schema.truces import Agreement, TruceStatus
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """The last public act of one diplomatic kind and how many days ago; ``claim`` None: none on record (not "none made")."""
+
+    key: str
+    label: str
+    claim: str | None
+    last: date | None
+    days_ago: int | None
+
+
+class Findings(Struct, frozen=True, kw_only=True):
+    """Everything a brief, a ledger or a note may use, all from one view of one moment.
+
+    ``claims`` in order of (known, happened, id); ``events`` are those reconciled from ``claims``; ``dataset_events`` are
+    data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day.
+    """
+
+    situation: Situation
+    as_of: date
+    moment: int
+    actors: dict[str, Actor]
+    offices: tuple[Office, ...]
+    ties: tuple[Tie, ...]
+    places: dict[str, Place]
+    holds: tuple[Hold, ...]
+    agreements: tuple[Agreement, ...]
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    dataset_events: tuple[Event, ...]
+    readings: tuple[Reading, ...]
+    truces: tuple[TruceStatus, ...]
+    contacts: tuple[Contact, ...]
+    pulls: tuple[Pull, ...] = ()

@@ -1,0 +1,54 @@
+"""The store: append-only Delta tables in a folder, opened for reading as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tocsin.errors import Damaged, NotFound
+from tocsin.store import moments
+from tocsin.store.leases import Lease
+from tocsin.store.moments import Moment
+from tocsin.store.view import View
+
+
+class Store:
+    """A folder of tables. Any number of processes may read it; writing goes through ``run.py`` alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.expanduser().absolute()
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder holds a store."""
+        return bool(moments.listed(self.root))
+
+    def moment(self) -> Moment:
+        """The newest committed moment. Raises ``NotFound`` where there is no store."""
+        found = moments.latest(self.root)
+        if found is None:
+            raise NotFound(f"there is no store in {self.root}", "run `tocsin demo`, or any command, to make one")
+        return found
+
+    def view(self, as_of: date) -> View:
+        """What was known on ``as_of``, in the newest moment. Never waits. Close it, or use ``with``."""
+        if not self.exists:
+            self.moment()
+        lease = Lease(self.root)
+        try:
+            moment = self.moment()
+            lease.pin(moment.number)
+            return View(self.root, moment, as_of, lease)
+        except BaseException:
+            lease.release()
+            raise
+
+
+def require_tables(root: Path, moment: Moment) -> None:
+    """Raise ``Damaged`` if a table of the moment is gone."""
+    for name in moment.versions:
+        if not (root / name / "_delta_log").is_dir():
+            raise Damaged(
+                f"the store's table {name!r} is gone from {root}",
+                "restore the folder from a backup, or move it away and pull the sources again",
+            )

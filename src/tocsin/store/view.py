@@ -1,0 +1,182 @@
+"""A dated, read-only view: what was known on a day, in one moment of the store. Nothing else filters by ``known``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.store.moments import Moment
+from tocsin.store.tables import MOMENT, RECORD, Withdrawal, columns, stored_columns, table_name
+
+if TYPE_CHECKING:
+    import duckdb
+    import ibis
+    import ibis.expr.types as ir
+
+    from tocsin.store.leases import Lease
+
+T = TypeVar("T", bound=Struct)
+Where = Callable[["ir.Table"], "ir.BooleanValue"]
+
+
+class View:
+    """Tables as known on ``as_of``. Use as a context manager; while open, compaction keeps its files.
+
+    A row is seen if ``known <= as_of`` and no later edit took it back. Of several rows of one source with one id, and of
+    several releases of one data-set row (``series``), the one known last is seen. An ``until`` that became known after
+    ``as_of`` is masked.
+    """
+
+    def __init__(self, root: Path, moment: Moment, as_of: date, lease: Lease) -> None:
+        self.as_of = as_of
+        self.moment = moment.number
+        self._root = root
+        self._versions = moment.versions
+        self._lease = lease
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._tables: dict[str, ir.Table] = {}
+        self._bases: dict[str, ir.Table] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the moment."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._lease.release()
+
+    def table(self, record: type[Struct]) -> ir.Table:
+        """The rows of one record type as an Ibis table, as known on the day."""
+        name = table_name(record)
+        if name not in self._tables:
+            self._tables[name] = self._as_known(name, record)
+        return self._tables[name]
+
+    def records(self, record: type[T], where: Where | None = None) -> list[T]:
+        """Typed records, in order of (known, id); ``where`` narrows further, in Ibis."""
+        rows = self.table(record)
+        rows = rows.filter(where(rows)) if where is not None else rows
+        rows = rows.order_by(["known", "id"]).select(*columns(record))
+        return [cast(T, msgspec.convert(_bare(row), record)) for row in self.rows(rows)]
+
+    def count(self, record: type[Struct], where: Where | None = None) -> int:
+        """How many rows there are."""
+        rows = self.table(record)
+        rows = rows.filter(where(rows)) if where is not None else rows
+        return int(self._fetch(rows.aggregate(n=rows.count()))[1][0][0])
+
+    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """Run an Ibis expression over this view's tables; rows as dictionaries."""
+        names, found = self._fetch(expression)
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _fetch(self, expression: ir.Table) -> tuple[list[str], list[tuple[Any, ...]]]:
+        import ibis
+
+        cursor = self._duckdb().execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+    def _duckdb(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            import duckdb
+
+            self._connection = duckdb.connect()
+        return self._connection
+
+    def _as_known(self, name: str, record: type[Struct]) -> ir.Table:
+        rows = self._files(name, pruned=True)
+        rows = rows.filter(rows.known <= self.as_of)
+        rows = self._without_withdrawn(name, rows)
+        rows = _last_known(rows, ["source", "id"] if "source" in rows.columns else ["id"])
+        if "series" in rows.columns:
+            rows = _last_known(rows.mutate(series=(rows.series == "").ifelse(rows.id, rows.series)), ["series"])
+        return self._masked(rows).select(*columns(record))
+
+    def _without_withdrawn(self, name: str, rows: ir.Table) -> ir.Table:
+        taken = self._files(table_name(Withdrawal), pruned=False)
+        taken = taken.filter(taken.table == name)
+        taken = taken.group_by(taken.target).aggregate(taken_in=taken[MOMENT].max())
+        joined = rows.left_join(taken, rows[RECORD] == taken.target)
+        return joined.filter(joined.taken_in.isnull() | (joined[MOMENT] >= joined.taken_in)).drop("taken_in", "target")
+
+    def _masked(self, rows: ir.Table) -> ir.Table:
+        if "until_known" not in rows.columns:
+            return rows
+        import ibis
+
+        hidden = rows.until_known.notnull() & (rows.until_known > self.as_of)
+        nothing = ibis.null("date")
+        return rows.mutate(until=hidden.ifelse(nothing, rows.until), until_known=hidden.ifelse(nothing, rows.until_known))
+
+    def _files(self, name: str, pruned: bool) -> ir.Table:
+        """All rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""
+        import ibis
+        from deltalake import DeltaTable
+
+        key = f"{name}_{'pruned' if pruned else 'all'}"
+        if key not in self._bases:
+            table = DeltaTable(self._root / name, version=self._versions[name])
+            rows = rows_of(known_files(table, self.as_of if pruned else None), name)
+            self._duckdb().execute(f'CREATE TEMP VIEW "{key}" AS SELECT * FROM {rows}')
+            self._bases[key] = ibis.table(_ibis_schema(name), name=key)
+        return self._bases[key]
+
+
+def rows_of(files: list[str], table: str) -> str:
+    """SQL for the rows of Parquet files in a table's columns; a column an older file lacks is null."""
+    fields = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in stored_columns(table).items())
+    empty = f"SELECT {fields} WHERE false"
+    if not files:
+        return f"({empty})"
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false))"
+
+
+def _ibis_schema(table: str) -> ibis.Schema:
+    import ibis
+    from ibis.backends.sql.datatypes import DuckDBType
+
+    return ibis.schema({name: DuckDBType.from_string(kind) for name, kind in stored_columns(table).items()})
+
+
+def known_files(table: Any, as_of: date | None) -> list[str]:
+    """Addresses of a Delta table's files, without those whose rows all became known after ``as_of``."""
+    files = {Path(uri).name: uri for uri in table.file_uris()}
+    if as_of is None or not files:
+        return sorted(files.values())
+    actions = table.get_add_actions(flatten=True)
+    paths = actions.column("path").to_pylist() if "path" in actions.schema.names else []
+    firsts = actions.column("min.known").to_pylist() if "min.known" in actions.schema.names else [None] * len(paths)
+    late = {Path(path).name for path, first in zip(paths, firsts, strict=True) if first is not None and first > as_of}
+    return sorted(uri for name, uri in files.items() if name not in late)
+
+
+def _last_known(rows: ir.Table, keys: list[str]) -> ir.Table:
+    """Of the rows sharing ``keys``, the one known last (then the one written last, then by content)."""
+    import ibis
+
+    window = ibis.window(
+        group_by=keys, order_by=[ibis.desc(rows.known), ibis.desc(rows[MOMENT]), rows[RECORD]]
+    )
+    ranked = rows.mutate(_rank=ibis.row_number().over(window))
+    return ranked.filter(ranked._rank == 0).drop("_rank")
+
+
+def _bare(value: Any) -> Any:
+    """Without nulls, so that a column an older file lacks takes the field's default."""
+    if isinstance(value, dict):
+        return {name: _bare(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_bare(inner) for inner in value]
+    return value

@@ -1,0 +1,256 @@
+"""The one writer: collects records, then commits them to all tables as one moment."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import msgspec
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from tocsin.errors import BadInput, Busy
+from tocsin.schema.ids import make_id
+from tocsin.store import moments
+from tocsin.store.moments import Moment
+from tocsin.store.store import Store, require_tables
+from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, TABLES, YEAR, Withdrawal, columns, stored_columns, table_name
+from tocsin.store.view import known_files, rows_of
+
+_BIGGEST_ROW = 128 * 1024 * 1024
+
+
+class WriterLock:
+    """The lock that lets one process at a time write; says who holds it."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(root / "_writer.lock", thread_local=False)
+        self._note = root / "_writer.who"
+
+    def __enter__(self) -> Self:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Busy(
+                f"another process is writing to the store {self._note.parent} ({self._holder()})",
+                "wait until it is done and try again; reading goes on meanwhile",
+            ) from None
+        self._note.write_text(f"process {os.getpid()}", encoding="ascii")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _holder(self) -> str:
+        with contextlib.suppress(OSError):
+            return self._note.read_text(encoding="ascii")
+        return "unknown process"
+
+
+class Writer:
+    """Collects a batch and commits it whole. Use as a context manager: leaving it without an error commits.
+
+    Rows whose content is already in the store are dropped, so running twice changes nothing. ``written`` counts the rows
+    that were new, by table, after the commit. An error inside the block leaves the store as it was.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = WriterLock(store.root)
+        self._drafts: dict[str, IO[bytes]] = {}
+        self._seeds: dict[str, str] = {}
+        self.written: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        self._lock.__enter__()
+        try:
+            self._base = _prepare(self._store.root)
+            self._folder = Path(tempfile.mkdtemp(prefix="_draft-", dir=self._store.root))
+        except BaseException as error:
+            self._lock.__exit__(type(error), error, None)
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            for draft in self._drafts.values():
+                draft.close()
+            if error is None:
+                self._commit()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._lock.__exit__(kind, error, trace)
+
+    def add(self, records: Iterable[Struct]) -> int:
+        """Add records of any type to the batch, streaming them to disk; returns how many were given."""
+        count = 0
+        for record in records:
+            if type(record) not in TABLES.values():
+                raise BadInput(f"{type(record).__name__} is not a record the store keeps", f"give one of {sorted(TABLES)}")
+            self._draft(table_name(type(record))).write(_line(record))
+            count += 1
+        return count
+
+    def withdraw(self, table: str, targets: Iterable[str], reason: str) -> None:
+        """Take back rows of earlier moments by content hash (an edited situation folder)."""
+        number = self._base.number + 1
+        self.add(
+            Withdrawal(id=make_id("withdrawal", number, table, target), table=table, target=target, known=date.min, reason=reason)
+            for target in targets
+        )
+
+    def hashes(self, table: str, source: str) -> set[str]:
+        """Content hashes of the rows one source has in a table and that were not taken back."""
+        with _duckdb() as duck:
+            _attach(duck, self._store.root, self._base, table)
+            found = duck.execute(f"SELECT DISTINCT {RECORD} FROM live WHERE source = ?", [source]).fetchall()
+        return {row[0] for row in found}
+
+    def remember_seed(self, name: str, content: str) -> None:
+        """Note the content hash of a situation folder that this batch brings in."""
+        self._seeds[name] = content
+
+    def _draft(self, table: str) -> IO[bytes]:
+        if table not in self._drafts:
+            self._drafts[table] = (self._folder / f"{table}.jsonl").open("wb")
+        return self._drafts[table]
+
+    def _commit(self) -> None:
+        number = self._base.number + 1
+        versions = dict(self._base.versions)
+        for table in sorted(self._drafts):
+            new, versions[table] = self._append(table, number)
+            self.written[table] = new
+        seeds = self._base.seeds | self._seeds
+        if any(self.written.values()) or seeds != self._base.seeds:
+            moments.write(self._store.root, Moment(number, versions, seeds=seeds))
+
+    def _append(self, table: str, number: int) -> tuple[int, int]:
+        """Append a draft's new rows; returns how many and the table's version after."""
+        from deltalake import DeltaTable, write_deltalake
+
+        folder = self._store.root / table
+        with _duckdb() as duck:
+            _attach(duck, self._store.root, self._base, table)
+            year = f", year(known)::INTEGER AS {YEAR}" if table in PARTITIONED else ""
+            duck.execute(
+                f"CREATE TEMP TABLE fresh AS SELECT DISTINCT ON ({RECORD}) draft.*, {number}::BIGINT AS {MOMENT}{year} "
+                f"FROM read_json('{_quoted(self._folder / f'{table}.jsonl')}', format='newline_delimited', "
+                f"maximum_object_size={_BIGGEST_ROW}, columns={_json_columns(table)}) AS draft "
+                f"WHERE {RECORD} NOT IN (SELECT {RECORD} FROM live) ORDER BY known, id"
+            )
+            count = int(duck.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
+            if count:
+                partition = [YEAR] if table in PARTITIONED else None
+                rows = duck.table("fresh")
+                write_deltalake(folder, rows, mode="append", schema_mode="merge", partition_by=partition)
+        return count, DeltaTable(folder).version()
+
+
+def content_hash(record: Struct) -> str:
+    """The hash by which the store tells whether it holds a row already."""
+    return blake2b(msgspec.json.encode(record), digest_size=12).hexdigest()
+
+
+def _line(record: Struct) -> bytes:
+    body = msgspec.json.encode(record)
+    stamp = blake2b(body, digest_size=12).hexdigest()
+    return body[:-1] + f',"{RECORD}":"{stamp}"}}\n'.encode()
+
+
+def _prepare(root: Path) -> Moment:
+    """Make the store if it is new; undo what a killed writer left uncommitted. Returns the moment to build on."""
+    base = moments.latest(root)
+    if base is None:
+        base = _create(root)
+    require_tables(root, base)
+    for leftover in root.glob("_draft-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    return _recover(root, _add_new_tables(root, base))
+
+
+def _create(root: Path) -> Moment:
+    first = Moment(0, {name: _create_table(root, name) for name in TABLES})
+    moments.write(root, first)
+    return first
+
+
+def _add_new_tables(root: Path, base: Moment) -> Moment:
+    """A store written by an older release lacks newer tables."""
+    missing = {name: _create_table(root, name) for name in TABLES if name not in base.versions}
+    if not missing:
+        return base
+    grown = Moment(base.number + 1, base.versions | missing, seeds=base.seeds)
+    moments.write(root, grown)
+    return grown
+
+
+def _create_table(root: Path, name: str) -> int:
+    from deltalake import DeltaTable, write_deltalake
+
+    if not (root / name / "_delta_log").is_dir():
+        with _duckdb() as duck:
+            fields = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in stored_columns(name).items())
+            empty = duck.sql(f"SELECT {fields} WHERE false")
+            write_deltalake(root / name, empty, partition_by=[YEAR] if name in PARTITIONED else None)
+    return int(DeltaTable(root / name).version())
+
+
+def _recover(root: Path, base: Moment) -> Moment:
+    """Roll tables that ran ahead of the moment back to it: a batch is whole or not at all."""
+    from deltalake import DeltaTable
+
+    versions = dict(base.versions)
+    for name, version in base.versions.items():
+        table = DeltaTable(root / name)
+        if table.version() > version:
+            table.restore(version)
+            versions[name] = int(table.version())
+    if versions == base.versions:
+        return base
+    mended = Moment(base.number + 1, versions, seeds=base.seeds)
+    moments.write(root, mended)
+    return mended
+
+
+def _attach(duck: Any, root: Path, base: Moment, table: str) -> None:
+    """Define ``live``: the table's rows at the moment that were not taken back (their hash, source and moment)."""
+    from deltalake import DeltaTable
+
+    rows = rows_of(known_files(DeltaTable(root / table, version=base.versions[table]), None), table)
+    taken = rows_of(known_files(DeltaTable(root / "withdrawals", version=base.versions["withdrawals"]), None), "withdrawals")
+    source = "source" if "source" in columns(TABLES[table]) else "NULL::VARCHAR AS source"
+    duck.execute(
+        f"CREATE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {taken} AS t WHERE t.\"table\" = '{table}' AND t.target = r.{RECORD} AND t.{MOMENT} > r.{MOMENT})"
+    )
+
+
+def _json_columns(table: str) -> str:
+    fields = columns(TABLES[table]) | {RECORD: "VARCHAR"}
+    return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in fields.items()) + "}"
+
+
+def _quoted(path: object) -> str:
+    return str(path).replace("'", "''")
+
+
+@contextlib.contextmanager
+def _duckdb() -> Any:
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        yield connection
+    finally:
+        connection.close()
