@@ -33,9 +33,16 @@ class Settings(BaseModel):
         return user_data_path("tocsin", appauthor=False) / "store"
 
 
-def read_settings() -> Settings:
-    """The settings in force now. Raises ``BadInput`` naming the variable, its value and what it may be."""
-    given = {name: os.environ[PREFIX + name.upper()] for name in Settings.model_fields if PREFIX + name.upper() in os.environ}
+def read_settings(allow_private: bool | None = None) -> Settings:
+    """The settings in force now; an argument given (from the command line) overrules the environment.
+
+    Raises ``BadInput`` naming the variable, its value and what it may be.
+    """
+    given: dict[str, object] = {
+        name: os.environ[PREFIX + name.upper()] for name in Settings.model_fields if PREFIX + name.upper() in os.environ
+    }
+    if allow_private is not None:
+        given["allow_private"] = allow_private
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

@@ -18,17 +18,19 @@ class Sum(Struct, frozen=True):
 class Sentence(Struct, frozen=True):
     """One sentence, the ids of the records it rests on, and the arithmetic of its derived numbers.
 
-    ``tone`` marks how it is shown: "plain", "contested", "unknown", "missing" (no data) or "unverified".
+    ``tone`` marks how it is shown: "plain", "contested", "unknown", "missing" (no data) or "unverified". ``head`` is a
+    run-in head shown before the sentence (a date, a party, a kind of tie); sentences in a row with one head share it.
     """
 
     text: str
     cites: tuple[str, ...]
     sums: tuple[Sum, ...] = ()
     tone: str = "plain"
+    head: str = ""
 
 
 class Section(Struct, frozen=True):
-    """A titled run of sentences; ``key`` is stable across releases. ``table`` is optional rows, the first the header."""
+    """A titled run of sentences; ``key`` is stable across releases. ``note`` is a line of method shown under the title."""
 
     key: str
     title: str
@@ -68,6 +70,28 @@ class SourceLine(Struct, frozen=True):
     records: tuple[str, ...]
     partisan: str = ""
     url: str | None = None
+    verified: bool = True
+
+
+class Record(Struct, frozen=True):
+    """One record a sentence rests on, as a reader opens it: its kind, its text, and labelled fields in words."""
+
+    id: str
+    kind: str
+    text: str
+    fields: tuple[tuple[str, str], ...] = ()
+    source: int = 0
+
+
+class Bar(Struct, frozen=True):
+    """One year of the history strip: a value with bounds, its unit, the record ids behind it."""
+
+    year: int
+    value: float
+    unit: str
+    cites: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
 
 
 class Brief(Struct, frozen=True, kw_only=True):
@@ -83,3 +107,6 @@ class Brief(Struct, frozen=True, kw_only=True):
     pins: tuple[Pin, ...] = ()
     notices: tuple[str, ...] = ()
     box: tuple[float, ...] = ()
+    moment: int = 0
+    bars: tuple[Bar, ...] = ()
+    records: tuple[Record, ...] = ()

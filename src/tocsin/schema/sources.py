@@ -40,3 +40,16 @@ class Pull(Struct, frozen=True, kw_only=True):
     covers_to: date | None = None
     raw: str | None = None
     note: str = ""
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """A source as seen from a day: ``state`` "covered" to ``covers_to``, "failing" since its last attempt, or "never pulled".
+
+    Neither of the last two ever means calm.
+    """
+
+    card: Card
+    state: Literal["covered", "failing", "never pulled"]
+    last_attempt: date | None = None
+    covers_to: date | None = None
+    note: str = ""

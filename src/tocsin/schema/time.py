@@ -11,9 +11,7 @@ from msgspec import Struct
 
 Precision = Literal["minute", "hour", "day", "week", "month", "season", "year", "decade", "range", "unknown"]
 
-_FORM = re.compile(
-    r"^(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:[T ](?P<t>\d{2}:\d{2}|\d{2}))?)?)?$"
-)
+_FORM = re.compile(r"^(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:[T ](?P<t>\d{2}:\d{2}|\d{2}))?)?)?$")
 
 
 class When(Struct, frozen=True):

@@ -1,0 +1,356 @@
+"""The command line: one short function per command."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from tocsin import __version__
+from tocsin.errors import BadInput, TocsinError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Conflict early warning and mediation support: who says what and who denies it, as known on any day.",
+    epilog="First run: tocsin demo. Then: tocsin brief armenia-azerbaijan --as-of 2020-09-29",
+)
+situations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Watched conflicts: folders of plain files.")
+stores = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the store.")
+app.add_typer(situations, name="situation")
+app.add_typer(stores, name="store")
+
+
+class BriefFormat(StrEnum):
+    md = "md"
+    html = "html"
+    json = "json"
+    pdf = "pdf"
+
+
+class LedgerFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2020-09-27") from None
+
+
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", metavar="PATH", help="Folder of the store.", show_default=False)
+]
+AsOf = Annotated[
+    date, typer.Option("--as-of", metavar="DATE", parser=_day, help="The day: only what was known by then.")
+]
+Situation = Annotated[str, typer.Argument(metavar="SITUATION", help="A situation's name, or the path of its folder.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON; its keys are documented in docs/json.md.")]
+
+
+@app.command(epilog="Example: tocsin demo -o build/demo")
+def demo(
+    store: StoreOption = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the pages go.")] = Path(
+        "tocsin-demo"
+    ),
+    browse: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
+) -> None:
+    """The 2020 war as known on four days: offline, no key, under a minute."""
+    from tocsin import demo as the_demo
+    from tocsin import run, show
+
+    pages = the_demo.pages(run.open_store(store), output)
+    show.demo(pages)
+    if browse:
+        typer.launch(str(pages[0].path))
+
+
+@app.command(epilog="Example: tocsin brief armenia-azerbaijan --as-of 2020-09-26 --format html -o brief.html")
+def brief(
+    situation: Situation,
+    as_of: AsOf,
+    form: Annotated[BriefFormat, typer.Option("--format", help="How to write it.")] = BriefFormat.md,
+    output: Output = None,
+    store: StoreOption = None,
+) -> None:
+    """A situation as known on a day, every sentence numbered to its sources."""
+    from tocsin import run
+    from tocsin.brief import render
+
+    opened = run.open_store(store)
+    found = run.brief(opened, run.situation_id(opened, situation), as_of)
+    _write(render(found, form.value), output)
+
+
+@app.command(epilog="Example: tocsin ledger armenia-azerbaijan --as-of 2020-09-30 --contested")
+def ledger(
+    situation: Situation,
+    as_of: AsOf,
+    contested: Annotated[bool, typer.Option("--contested", help="Only claims about contested happenings.")] = False,
+    form: Annotated[LedgerFormat, typer.Option("--format", help="How to write it.")] = LedgerFormat.table,
+    output: Output = None,
+    store: StoreOption = None,
+) -> None:
+    """Every claim known on a day: who says so, what, when, and whether it is denied."""
+    from tocsin import run, show
+
+    opened = run.open_store(store)
+    found = run.findings(opened, run.situation_id(opened, situation), as_of)
+    _write(show.ledger(found, form.value, contested), output)
+
+
+@app.command(epilog="Example: tocsin diff armenia-azerbaijan --from 2020-09-28 --to 2020-09-30")
+def diff(
+    situation: Situation,
+    start: Annotated[date, typer.Option("--from", metavar="D1", parser=_day, help="The earlier day.")],
+    end: Annotated[date, typer.Option("--to", metavar="D2", parser=_day, help="The later day.")],
+    json: Json = False,
+    output: Output = None,
+    store: StoreOption = None,
+) -> None:
+    """What changed between two days: new claims, new contradictions, truces, offices."""
+    from tocsin import run, show
+
+    if end < start:
+        raise BadInput(f"--to {end} lies before --from {start}", "give the earlier day as --from")
+    opened = run.open_store(store)
+    name = run.situation_id(opened, situation)
+    _write(show.diff(run.findings(opened, name, start), run.findings(opened, name, end), json), output)
+
+
+@app.command(epilog="Example: tocsin read article.txt --published 2020-10-12 --situation armenia-azerbaijan")
+def read(
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="A file, an http(s) address, or - for standard input.")
+    ],
+    published: Annotated[
+        date | None, typer.Option("--published", metavar="DATE", parser=_day, help="The day it was published.")
+    ] = None,
+    situation: Annotated[
+        str | None, typer.Option("--situation", metavar="NAME", help="Hold it against this record (name or folder).")
+    ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", metavar="DATE", parser=_day, help="Hold it against the record of this day."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch private and loopback addresses too.")
+    ] = False,
+    json: Json = False,
+    output: Output = None,
+    store: StoreOption = None,
+) -> None:
+    """The claim ledger of a text, and notes on how it fits the record. Stores nothing."""
+    from tocsin import run, show
+    from tocsin.settings import read_settings
+
+    found = run.take_article(article, published, read_settings(allow_private or None))
+    opened = run.open_store(store)
+    name = run.situation_id(opened, situation) if situation else None
+    _write(show.reading(run.read(opened, found, name, as_of), json), output)
+
+
+@app.command(epilog="Example: tocsin pull ucdp-ged --file ged211-csv.zip")
+def pull(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's name; `tocsin sources` lists them.")],
+    file: Annotated[str, typer.Option("--file", metavar="FILE", help="Import this file instead of fetching.")] = "",
+    url: Annotated[str, typer.Option("--url", metavar="ADDRESS", help="Fetch this address (feeds, articles).")] = "",
+    since: Annotated[
+        date | None, typer.Option("--since", metavar="DATE", parser=_day, help="First day wanted.")
+    ] = None,
+    until: Annotated[date | None, typer.Option("--until", metavar="DATE", parser=_day, help="Last day wanted.")] = None,
+    release: Annotated[str, typer.Option("--release", metavar="VERSION", help="Data release, e.g. 21.1.")] = "",
+    published: Annotated[
+        date | None, typer.Option("--published", metavar="DATE", parser=_day, help="An article's day of publication.")
+    ] = None,
+    situation: Annotated[
+        str | None, typer.Option("--situation", metavar="NAME", help="The situation a claims file belongs to.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch private and loopback addresses too.")
+    ] = False,
+    json: Json = False,
+    store: StoreOption = None,
+) -> None:
+    """Fetch or import a source into the store; again is safe, and goes on where it stopped."""
+    from tocsin import run, show
+    from tocsin.settings import read_settings
+    from tocsin.sources.base import Request, Told
+
+    if file and url:
+        raise BadInput("both --file and --url were given", "give one of them")
+    settings, opened = read_settings(allow_private or None), run.open_store(store)
+    told = Told(published=published, release=release, situation=situation)
+    with show.progress(f"pulling {source}", json) as progress:
+        request = Request(
+            received=date.today(),
+            where=file or url,
+            told=told,
+            since=since,
+            until=until,
+            token=settings.ucdp_token,
+            progress=progress,
+        )
+        report = run.pull(opened, source, request, settings)
+    show.pulled(report, json)
+
+
+@app.command("run", epilog="Example: tocsin run --date 2026-11-22 -o today")
+def run_day(
+    on: Annotated[
+        date | None, typer.Option("--date", metavar="D", parser=_day, help="The day; default: today.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="NAME", help="Pull this (repeatable); default: wikipedia-current-events."),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Pull nothing; judge what is in the store.")] = False,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the briefs go.")] = Path(
+        "tocsin-day"
+    ),
+    json: Json = False,
+    store: StoreOption = None,
+) -> None:
+    """The day: pull, code, judge, and a brief for every situation. Exits 5 if a source failed."""
+    from tocsin import run, show
+    from tocsin.settings import read_settings
+
+    day = on or date.today()
+    with show.status() as say:
+        names = [] if offline else source or ["wikipedia-current-events"]
+        report = run.day(run.open_store(store), day, names, read_settings(), say)
+    show.day(report, output, json)
+    if report.failed:
+        raise typer.Exit(5)
+
+
+@app.command(epilog="Example: tocsin sources --json")
+def sources(json: Json = False, store: StoreOption = None) -> None:
+    """Every source: publisher, licence, when a row counts as known, and whether it is monitored or dark."""
+    from tocsin import run, show
+
+    show.sources(run.source_health(run.open_store(store), date.today()), json)
+
+
+@situations.command("list")
+def situation_list(store: StoreOption = None) -> None:
+    """The situations in the store."""
+    from tocsin import run
+
+    for name in sorted(run.open_store(store).moment().seeds):
+        typer.echo(name)
+
+
+@situations.command("check", epilog="Example: tocsin situation check my-conflict/")
+def situation_check(folder: Situation) -> None:
+    """Validate a situation folder; each message names file, line, value and remedy. Exits 2 if anything is wrong."""
+    from tocsin import show
+    from tocsin.sources.situation_folder import check, find
+
+    problems = check(find(folder))
+    show.problems(folder, problems)
+    if problems:
+        raise typer.Exit(2)
+
+
+@situations.command("new", epilog="Example: tocsin situation new north-south")
+def situation_new(
+    name: Annotated[str, typer.Argument(help="The folder to write; its last part is the situation's id.")],
+    title: Annotated[str, typer.Option("--title", help="The situation's title.")] = "",
+) -> None:
+    """Write the form of a new situation: a small valid example to fill in."""
+    from tocsin.sources.situation_form import write_form
+
+    folder = Path(name)
+    write_form(folder, title or folder.name.replace("-", " ").title())
+    typer.echo(f"{folder}: fill in the files, then: tocsin situation check {folder}")
+
+
+@stores.command("check")
+def store_check(store: StoreOption = None) -> None:
+    """Look for damage: missing files, wrong counts, repeated rows. Exits 6 if there is any."""
+    from tocsin import run, show
+    from tocsin.store.maintenance import check
+
+    opened = run.open_store(store)
+    faults = check(opened)
+    show.faults(opened, faults)
+    if faults:
+        raise typer.Exit(6)
+
+
+@stores.command("compact")
+def store_compact(store: StoreOption = None) -> None:
+    """Merge small files and delete those nobody needs; live readers keep theirs."""
+    from tocsin import run, show
+    from tocsin.store.maintenance import compact
+
+    show.compaction(compact(run.open_store(store)))
+
+
+@stores.command("stats")
+def store_stats(json: Json = False, store: StoreOption = None) -> None:
+    """Rows, files, bytes and days known, table by table."""
+    from tocsin import run, show
+    from tocsin.store.maintenance import stats
+
+    opened = run.open_store(store)
+    show.stats(opened, stats(opened), json)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _tocsin(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
+    """To a file, whole or not at all; else to standard output."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if output is None:
+        if isinstance(content, bytes) and sys.stdout.isatty():
+            raise BadInput("this format can't be shown in a terminal", "give a file with -o")
+        sys.stdout.buffer.write(data if data.endswith(b"\n") or isinstance(content, bytes) else data + b"\n")
+        return
+    try:
+        draft = output.with_name(output.name + ".draft")
+        draft.write_bytes(data)
+        draft.replace(output)
+    except OSError as error:
+        raise BadInput(
+            f"{output} can't be written: {error.strerror or error}", "name a file in a folder that is there"
+        ) from error
+    typer.echo(f"wrote {output}", err=True)
+
+
+def main() -> NoReturn:
+    """Run the command line; a Tocsin error is printed with its remedy and sets the exit code."""
+    try:
+        app(standalone_mode=True)
+    except TocsinError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(0)

@@ -1,0 +1,112 @@
+"""From a dated view to findings: the one judgement, the same today and on any past day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from tocsin.errors import NotFound
+from tocsin.schema.articles import Article
+from tocsin.schema.claims import Claim
+from tocsin.schema.events import Event, Reading
+from tocsin.schema.findings import Findings
+from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
+from tocsin.schema.situations import Situation
+from tocsin.schema.sources import Pull
+from tocsin.schema.truces import Agreement
+
+if TYPE_CHECKING:
+    from tocsin.store.view import View
+
+
+def judge(view: View, situation_id: str) -> Findings:
+    """Everything that follows, as of the view's day, for one situation.
+
+    Reads nothing but the view. Raises ``NotFound`` if the situation is not in the store (or was not known by the day).
+    """
+    from tocsin.coding.reconcile import reconcile
+    from tocsin.signals.contacts import contacts
+    from tocsin.truce.status import standings
+
+    situation = the_situation(view, situation_id)
+    claims = claims_of(view, situation)
+    agreements = tuple(_own(view, Agreement, situation))
+    return Findings(
+        situation=situation,
+        as_of=view.as_of,
+        moment=view.moment,
+        actors={**_states(claims), **{actor.id: actor for actor in _own(view, Actor, situation)}},
+        offices=tuple(_own(view, Office, situation)),
+        ties=tuple(_own(view, Tie, situation)),
+        places={place.id: place for place in _own(view, Place, situation)},
+        holds=tuple(_own(view, Hold, situation)),
+        agreements=agreements,
+        claims=claims,
+        events=reconcile(claims, situation),
+        dataset_events=dataset_events_of(view, situation),
+        readings=tuple(_own(view, Reading, situation)),
+        truces=standings(agreements, claims, view.as_of, situation),
+        contacts=contacts(claims, agreements, view.as_of, situation),
+        pulls=tuple(view.records(Pull)),
+    )
+
+
+def the_situation(view: View, situation_id: str) -> Situation:
+    """The situation's definition. Raises ``NotFound`` naming those that are there."""
+    found = view.records(Situation)
+    for situation in found:
+        if situation.id == situation_id:
+            return situation
+    names = ", ".join(sorted(situation.id for situation in found)) or "none"
+    raise NotFound(
+        f"there is no situation {situation_id!r} known on {view.as_of} in this store",
+        f"known on that day: {names}; `tocsin situation list` shows all, `tocsin situation new NAME` starts one",
+    )
+
+
+def claims_of(view: View, situation: Situation) -> tuple[Claim, ...]:
+    """The situation's own ledger and the claims coded from articles that concern it, by (known, happened, id)."""
+    articles = [article.id for article in view.records(Article, lambda rows: concerns(rows, situation))]
+    found = view.records(
+        Claim,
+        lambda rows: (rows.situation == situation.id) | (rows.situation.isnull() & rows.article.isin(articles or [""])),
+    )
+    return tuple(sorted(found, key=lambda c: (c.known, c.happened.start or c.known, c.id)))
+
+
+def concerns(articles: Any, situation: Situation) -> Any:
+    """Whether an article's topic, title or text holds one of the situation's keywords (an Ibis condition)."""
+    words = "|".join(re.escape(word) for word in situation.keywords) or r"$^"
+    text = articles.topic.concat("\n", articles.title, "\n", articles.text)
+    return text.re_search(rf"(?i)\b(?:{words})\b")
+
+
+def dataset_events_of(view: View, situation: Situation) -> tuple[Event, ...]:
+    """Data sets' rows of the situation's conflicts and dyads, by (known, happened, id)."""
+    conflicts, dyads = list(situation.ucdp_conflicts) or [""], list(situation.ucdp_dyads) or [""]
+    found = view.records(Event, lambda rows: rows.conflict.isin(conflicts) | rows.dyad.isin(dyads))
+    return tuple(sorted(found, key=lambda e: (e.known, e.happened.start or e.known, e.id)))
+
+
+def _own(view: View, record: type[Any], situation: Situation) -> list[Any]:
+    found: list[Any] = view.records(record, lambda rows: rows.situation == situation.id)
+    return found
+
+
+def _states(claims: Iterable[Claim]) -> dict[str, Actor]:
+    """States that claims name and the situation's own files do not list."""
+    from tocsin.registry.crosswalk import state_actors
+
+    named = {
+        actor
+        for claim in claims
+        for actor in (
+            *claim.doers,
+            *claim.targets,
+            *claim.relayers,
+            claim.speaker or "",
+            *(f.side or "" for f in claim.figures),
+        )
+    }
+    return {state.id: state for state in state_actors() if state.id in named}

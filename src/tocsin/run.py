@@ -1,0 +1,324 @@
+"""A day on one page: pull, code, write; then only read, judge and compose. The only holder of a Writer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from tocsin.errors import TocsinError
+from tocsin.judge import judge
+from tocsin.schema.articles import Article
+from tocsin.schema.briefs import Brief
+from tocsin.schema.claims import Claim
+from tocsin.schema.findings import Findings
+from tocsin.schema.ids import make_id
+from tocsin.schema.notes import Note
+from tocsin.schema.sources import Card, Health, Pull
+from tocsin.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from tocsin.sources.base import Raw, Request, Source
+    from tocsin.store.store import Store
+    from tocsin.store.view import View
+
+
+class Pulled(Struct, frozen=True, kw_only=True):
+    """What one pull brought: rows read, rows that were new by table, the days they cover, the archived bytes' hashes."""
+
+    source: str
+    rows: int
+    new: dict[str, int]
+    covers_from: date | None = None
+    covers_to: date | None = None
+    raws: tuple[str, ...] = ()
+
+
+class ReadReport(Struct, frozen=True, kw_only=True):
+    """An article's claims, the situation it was held against (None: none it concerns), and the notes."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    situation: str | None
+    as_of: date
+    notes: tuple[Note, ...]
+    findings: Findings | None
+
+
+class DayReport(Struct, frozen=True, kw_only=True):
+    """What a day's run did: pulls that worked, those that failed and why, and a brief per situation."""
+
+    day: date
+    pulled: tuple[Pulled, ...]
+    failed: tuple[tuple[str, str], ...]
+    briefs: tuple[Brief, ...]
+
+
+def open_store(path: Path | None = None) -> Store:
+    """The store at ``path`` (default: the setting, else the user's data folder), seeded at first use."""
+    from tocsin.sources.situation_folder import packaged
+    from tocsin.store.store import Store
+
+    store = Store(path or read_settings().store_folder())
+    if not store.exists:
+        for folder in packaged().values():
+            bring_in(store, folder)
+    return store
+
+
+def bring_in(store: Store, folder: Path) -> str:
+    """Bring the store up to date with a situation folder; rows edited or deleted there are taken back. Returns its id."""
+    from tocsin.sources.situation_folder import load
+    from tocsin.store.tables import TABLES
+    from tocsin.store.writer import Writer, content_hash
+
+    content = _content(folder)
+    if store.exists and store.moment().seeds.get(folder.name) == content:
+        return folder.name
+    records = load(folder)
+    rows = list(records.all())
+    wanted = {content_hash(row) for row in rows}
+    with Writer(store) as writer:
+        for table in TABLES:
+            gone = writer.hashes(table, f"situation:{folder.name}") - wanted
+            writer.withdraw(table, sorted(gone), f"no longer in the folder {folder.name}")
+        writer.add(rows)
+        writer.remember_seed(folder.name, content)
+    return folder.name
+
+
+def situation_id(store: Store, name_or_path: str) -> str:
+    """The id of a situation given by name or folder; a folder, or a packaged situation, is brought up to date first."""
+    from tocsin.sources.situation_folder import find
+
+    if store.exists and name_or_path in store.moment().seeds and not Path(name_or_path).is_dir():
+        packaged = _packaged_folder(name_or_path)
+        return bring_in(store, packaged) if packaged else name_or_path
+    return bring_in(store, find(name_or_path))
+
+
+def findings(store: Store, situation: str, as_of: date) -> Findings:
+    """The judgement on a situation as known on a day."""
+    with store.view(as_of) as view:
+        return judge(view, situation)
+
+
+def brief(store: Store, situation: str, as_of: date) -> Brief:
+    """The brief of a situation as known on a day."""
+    from tocsin.brief import compose
+
+    return compose(findings(store, situation, as_of))
+
+
+def take_article(where: str, published: date | None, settings: Settings) -> Article:
+    """An article from a file, an address or standard input (``-``). Nothing is stored."""
+    from tocsin.sources.base import Request, Told, source
+
+    request = Request(received=date.today(), where=where, told=Told(published=published))
+    reader = source("article")
+    found = [record for raw in _fetch(reader, request, settings, None) for record in reader.parse(raw)]
+    return next(record for record in found if isinstance(record, Article))
+
+
+def source_health(store: Store, on: date) -> list[Health]:
+    """Every source as seen from a day."""
+    from tocsin.sources.base import cards
+
+    with store.view(on) as view:
+        pulls = view.records(Pull)
+    return [_health(card, [pull for pull in pulls if pull.source == name]) for name, card in cards().items()]
+
+
+def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulled:
+    """Fetch and parse a source, code its new articles, commit all as one moment, and record the attempt.
+
+    A failure is recorded too (the source then shows as dark) and raised again.
+    """
+    from tocsin.sources.archive import Archive
+    from tocsin.sources.base import source
+
+    archive = Archive(store.root.parent / "archive")
+    try:
+        raws = list(_fetch(source(name), request, settings, archive))
+        return _take_in(store, name, source(name), raws, request)
+    except TocsinError as error:
+        _record(store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message))
+        raise
+
+
+def day(
+    store: Store, on: date, names: Iterable[str], settings: Settings, progress: Callable[[str], None] = lambda _: None
+) -> DayReport:
+    """The day: pull each source since it was last seen, code, write; then judge and compose a brief per situation."""
+    from tocsin.sources.base import Request
+
+    pulled: list[Pulled] = []
+    failed: list[tuple[str, str]] = []
+    for name in names:
+        progress(f"pulling {name}")
+        request = Request(received=on, since=_last_seen(store, name, on), until=on, token=settings.ucdp_token)
+        try:
+            pulled.append(pull(store, name, request, settings))
+        except TocsinError as error:
+            failed.append((name, str(error)))
+    briefs = []
+    for situation in sorted(store.moment().seeds):
+        progress(f"judging {situation}")
+        briefs.append(brief(store, situation, on))
+    return DayReport(day=on, pulled=tuple(pulled), failed=tuple(failed), briefs=tuple(briefs))
+
+
+def read(store: Store, article: Article, situation: str | None, as_of: date | None = None) -> ReadReport:
+    """An article's claims, and notes against the record as known when the article was (or on ``as_of``). Writes nothing."""
+    from tocsin.coding.notes import notes
+    from tocsin.desk import Desk
+
+    on = as_of or article.known
+    with store.view(max(on, article.known)) as view:
+        claims = tuple(Desk.of(view).read(article))
+    with store.view(on) as view:
+        chosen = situation or _concerned(view, article)
+        found = judge(view, chosen) if chosen else None
+    said = notes(claims, found) if found else ()
+    return ReadReport(article=article, claims=claims, situation=chosen, as_of=on, notes=tuple(said), findings=found)
+
+
+def _fetch(source: Source, request: Request, settings: Settings, archive: object) -> Iterator[Raw]:
+    from msgspec.structs import replace
+
+    from tocsin.sources.web import FetchLimits, Web
+
+    limits = FetchLimits(
+        max_bytes=settings.max_bytes,
+        max_seconds=settings.max_seconds,
+        max_redirects=settings.max_redirects,
+        allow_private=settings.allow_private,
+    )
+    yield from source.fetch(replace(request, archive=archive), Web(limits))
+
+
+def _take_in(store: Store, name: str, source: Source, raws: list[Raw], request: Request) -> Pulled:
+    """Archive, parse, code and commit as one moment; nothing is kept if any of it is bad."""
+    from tocsin.sources.archive import Archive
+    from tocsin.store.writer import Writer
+
+    archive, coder = Archive(store.root.parent / "archive"), _Coder(store)
+    tally = _Tally()
+    with Writer(store) as writer:
+        for raw in raws:
+            archive.keep(raw)
+            writer.add(coder.with_claims(tally.count(source.parse(raw, request.progress))))
+        writer.add([_attempt(name, request.received, raws, tally)])
+    new = {table: count for table, count in writer.written.items() if table != "pulls"}
+    hashes = tuple(raw.sha256 for raw in raws)
+    return Pulled(source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=hashes)
+
+
+class _Tally:
+    """Counts records on their way and the days they cover."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.first: date | None = None
+        self.last: date | None = None
+
+    def count(self, records: Iterable[Struct]) -> Iterator[Struct]:
+        for record in records:
+            self.rows += 1
+            day = (
+                record.published
+                if isinstance(record, Article)
+                else getattr(getattr(record, "happened", None), "end", None)
+            )
+            if day is not None:
+                self.first = min(self.first or day, day)
+                self.last = max(self.last or day, day)
+            yield record
+
+
+class _Coder:
+    """Codes articles as they pass, but not those whose claims the store already has, nor those it can't read."""
+
+    def __init__(self, store: Store) -> None:
+        from tocsin.desk import Desk
+
+        with store.view(date.max) as view:
+            self._desk = Desk.of(view)
+            self._coded = {article.id for article in view.records(Article)}
+
+    def with_claims(self, records: Iterable[Struct]) -> Iterator[Struct]:
+        for record in records:
+            yield record
+            if isinstance(record, Article) and record.language in ("en", "unknown") and record.id not in self._coded:
+                yield from self._desk.read(record)
+
+
+def _attempt(name: str, on: date, raws: list[Raw], tally: _Tally) -> Pull:
+    raw = raws[-1].sha256 if raws else None
+    return Pull(
+        id=make_id("pull", name, on, raw, tally.rows),
+        source=name,
+        known=on,
+        outcome="ok" if tally.rows else "empty",
+        rows=tally.rows,
+        covers_from=tally.first,
+        covers_to=tally.last,
+        raw=raw,
+    )
+
+
+def _record(store: Store, attempt: Pull) -> None:
+    from msgspec.structs import replace
+
+    from tocsin.store.writer import Writer
+
+    with Writer(store) as writer:
+        writer.add([replace(attempt, id=make_id("pull", attempt.source, attempt.known, attempt.note))])
+
+
+def _health(card: Card, pulls: list[Pull]) -> Health:
+    if not pulls:
+        return Health(card=card, state="never pulled")
+    last = max(pulls, key=lambda pull: (pull.known, pull.id))
+    covered = max((pull.covers_to for pull in pulls if pull.outcome == "ok" and pull.covers_to), default=None)
+    state: Literal["covered", "failing"] = "failing" if last.outcome == "failed" else "covered"
+    return Health(card=card, state=state, last_attempt=last.known, covers_to=covered, note=last.note)
+
+
+def _last_seen(store: Store, name: str, on: date) -> date:
+    """The day after the last one that a successful pull covered; a week back if there was none."""
+    with store.view(on) as view:
+        seen = [
+            pull.covers_to
+            for pull in view.records(Pull)
+            if pull.source == name and pull.outcome == "ok" and pull.covers_to
+        ]
+    return min(max(seen) + timedelta(days=1), on) if seen else on - timedelta(days=7)
+
+
+def _concerned(view: View, article: Article) -> str | None:
+    """The situation whose keywords the article names most often, if any."""
+    from tocsin.schema.situations import Situation
+
+    text = f"{article.title}\n{article.text}".lower()
+    counts = {s.id: sum(text.count(word.lower()) for word in s.keywords) for s in view.records(Situation)}
+    best = max(counts, key=lambda name: (counts[name], name), default=None)
+    return best if best and counts[best] else None
+
+
+def _content(folder: Path) -> str:
+    """One hash over a situation folder's files."""
+    digest = hashlib.blake2b(digest_size=12)
+    for file in sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _packaged_folder(name: str) -> Path | None:
+    from tocsin.sources.situation_folder import packaged
+
+    return packaged().get(name)
