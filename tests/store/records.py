@@ -15,7 +15,9 @@ days = st.dates(min_value=FIRST, max_value=date(2020, 12, 31))
 words = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)
 bounds = st.none() | st.integers(0, 10**6).map(float)
 whens = st.builds(When, start=st.none() | days, end=st.none() | days, time=st.none() | st.just("06:00"), text=words)
-figures = st.builds(Figure, kind=st.sampled_from(["killed", "wounded"]), low=bounds, best=bounds, high=bounds, text=words)
+figures = st.builds(
+    Figure, kind=st.sampled_from(["killed", "wounded"]), low=bounds, best=bounds, high=bounds, text=words
+)
 slugs = st.sampled_from(["ARM", "AZE", "icg", "a-mod"])
 
 claims = st.builds(

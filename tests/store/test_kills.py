@@ -40,7 +40,9 @@ while True:
 def _killed_after(root: Path, first: int, seconds: float) -> int:
     """Let a writer write batches from ``first`` and kill it; returns the number of the next batch nobody acknowledged."""
     script = WRITE.format(tests=str(Path(__file__).parents[1]), rows=ROWS)
-    with subprocess.Popen([sys.executable, "-c", script, str(root), str(first)], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(root), str(first)], stdout=subprocess.PIPE, text=True
+    ) as writer:
         assert writer.stdout is not None
         line = writer.stdout.readline()  # the first batch is acknowledged: from now on we strike in mid-write
         time.sleep(seconds)

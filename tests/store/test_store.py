@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.records import FIRST, actors, claims, days, events, numbered
 
+from store.records import FIRST, actors, claims, days, events, numbered
 from tocsin.errors import BadInput, Busy, NotFound
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
@@ -66,7 +66,9 @@ def test_twice_is_once(records: list[msgspec.Struct], day: date) -> None:
         store = Store(Path(folder))
         write(store, *records, *records)
         moment = store.moment()
-        assert write(store, *records) == {name: 0 for name in {"Claim": "claims", "Event": "events"}.values() if _has(records, name)}
+        assert write(store, *records) == {
+            name: 0 for name in {"Claim": "claims", "Event": "events"}.values() if _has(records, name)
+        }
         assert store.moment() == moment
 
 
@@ -89,8 +91,12 @@ def test_an_end_is_not_known_before_it_was(given_actors: list[Actor], day: date)
 
 
 def test_of_two_releases_of_a_row_the_one_known_last_is_seen(store: Store) -> None:
-    first = Event(id="a", source="candidate", origin="1", kind="fighting", known=FIRST, series="ged/1", text="candidate")
-    final = Event(id="b", source="annual", origin="1", kind="fighting", known=FIRST + timedelta(days=30), series="ged/1")
+    first = Event(
+        id="a", source="candidate", origin="1", kind="fighting", known=FIRST, series="ged/1", text="candidate"
+    )
+    final = Event(
+        id="b", source="annual", origin="1", kind="fighting", known=FIRST + timedelta(days=30), series="ged/1"
+    )
     write(store, final, first)
     with store.view(FIRST) as view:
         assert [event.id for event in view.records(Event)] == ["a"]

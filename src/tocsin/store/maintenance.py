@@ -13,7 +13,7 @@ from tocsin.store import leases, moments
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store, require_tables
 from tocsin.store.tables import MOMENT, RECORD, TABLES, columns
-from tocsin.store.view import known_files, rows_of
+from tocsin.store.view import files_of, rows_of, table_version
 from tocsin.store.writer import WriterLock
 
 
@@ -52,14 +52,14 @@ def check(store: Store) -> tuple[Fault, ...]:
     require_tables(store.root, moment)
     faults: list[Fault] = []
     for table in sorted(moment.versions):
-        faults += _check_table(store.root, table, moment.versions[table])
+        faults += _check_table(store.root, moment, table)
     return tuple(faults)
 
 
 def stats(store: Store) -> tuple[TableStats, ...]:
     """Numbers for every table of the newest moment, whatever day the rows became known."""
     moment = store.moment()
-    return tuple(_stats_of(store.root, table, version) for table, version in sorted(moment.versions.items()))
+    return tuple(_stats_of(store.root, moment, table) for table in sorted(TABLES))
 
 
 def compact(store: Store) -> Compaction:
@@ -89,7 +89,7 @@ def _merge(root: Path, moment: Moment) -> Moment:
         if table.version() > version:
             table.restore(version)
         table.optimize.compact()
-        versions[name] = int(DeltaTable(root / name).version())
+        versions[name] = table_version(root, name)
     return _next(root, moment, versions)
 
 
@@ -102,13 +102,15 @@ def _vacuum(root: Path, moment: Moment, held: set[int]) -> tuple[int, Moment]:
         table = DeltaTable(root / name)
         keep = sorted({version} | {old.versions[name] for old in kept if name in old.versions})
         deleted += _sweep(table, root / name, keep)
-        versions[name] = int(DeltaTable(root / name).version())
+        versions[name] = table_version(root, name)
     return deleted, _next(root, moment, versions)
 
 
 def _sweep(table: Any, folder: Path, keep: list[int]) -> int:
     """Delete the files of no kept version; a table with none to delete gets no commit."""
-    listed = table.vacuum(retention_hours=0, dry_run=True, enforce_retention_duration=False, full=True, keep_versions=keep)
+    listed = table.vacuum(
+        retention_hours=0, dry_run=True, enforce_retention_duration=False, full=True, keep_versions=keep
+    )
     gone = [name for name in listed if (folder / unquote(name)).exists()]
     if gone:
         table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True, keep_versions=keep)
@@ -124,45 +126,43 @@ def _next(root: Path, moment: Moment, versions: dict[str, int]) -> Moment:
 
 
 def _file_count(root: Path, moment: Moment) -> int:
-    return sum(len(_files(root, name, version)) for name, version in moment.versions.items())
+    return sum(len(files_of(root, moment, name)) for name in moment.versions)
 
 
-def _files(root: Path, table: str, version: int) -> list[str]:
-    from deltalake import DeltaTable
-
-    return known_files(DeltaTable(root / table, version=version), None)
-
-
-def _stats_of(root: Path, table: str, version: int) -> TableStats:
-    files = _files(root, table, version)
+def _stats_of(root: Path, moment: Moment, table: str) -> TableStats:
+    files = files_of(root, moment, table)
     size = sum(_local(file).stat().st_size for file in files)
     rows, first, last = _ask(f"SELECT count(*), min(known), max(known) FROM {rows_of(files, table)}")[0]
     return TableStats(table, rows, len(files), size, first, last)
 
 
-def _check_table(root: Path, table: str, version: int) -> list[Fault]:
-    files = _files(root, table, version)
+def _check_table(root: Path, moment: Moment, table: str) -> list[Fault]:
+    files = files_of(root, moment, table)
     gone = [file for file in files if not _local(file).exists()]
     if gone:
-        return [Fault(table, f"{len(gone)} data file(s) are missing, first {gone[0]}", "restore the store from a backup")]
+        return [
+            Fault(table, f"{len(gone)} data file(s) are missing, first {gone[0]}", "restore the store from a backup")
+        ]
     try:
-        return [*_wrong_counts(root, table, version), *_bad_rows(table, files)]
+        return [*_wrong_counts(root, moment, table), *_bad_rows(table, files)]
     except Exception as error:  # any unreadable file is a fault to report, whatever the reader calls it
         return [Fault(table, f"a data file can't be read: {error}", "restore the store from a backup")]
 
 
-def _wrong_counts(root: Path, table: str, version: int) -> list[Fault]:
+def _wrong_counts(root: Path, moment: Moment, table: str) -> list[Fault]:
     from deltalake import DeltaTable
 
-    files = _files(root, table, version)
+    files = files_of(root, moment, table)
     if not files:
         return []
-    actions = DeltaTable(root / table, version=version).get_add_actions(flatten=True)
+    actions = DeltaTable(root / table, version=moment.versions[table]).get_add_actions(flatten=True)
     promised = sum(actions.column("num_records").to_pylist())
     found = _ask(f"SELECT count(*) FROM {rows_of(files, table)}")[0][0]
     if found == promised:
         return []
-    return [Fault(table, f"the log promises {promised} rows, the files hold {found}", "restore the store from a backup")]
+    return [
+        Fault(table, f"the log promises {promised} rows, the files hold {found}", "restore the store from a backup")
+    ]
 
 
 def _bad_rows(table: str, files: list[str]) -> list[Fault]:
@@ -170,11 +170,17 @@ def _bad_rows(table: str, files: list[str]) -> list[Fault]:
     faults = []
     undated = _ask(f"SELECT count(*) FROM {rows} WHERE known IS NULL OR id IS NULL")[0][0]
     if undated:
-        faults.append(Fault(table, f"{undated} row(s) have no id or no known day", "pull the source again into a new store"))
+        faults.append(
+            Fault(table, f"{undated} row(s) have no id or no known day", "pull the source again into a new store")
+        )
     if table != "withdrawals" and "source" in columns(TABLES[table]):
-        repeated = _ask(f"SELECT count(*) FROM (SELECT {RECORD}, {MOMENT} FROM {rows} GROUP BY ALL HAVING count(*) > 1)")
+        repeated = _ask(
+            f"SELECT count(*) FROM (SELECT {RECORD}, {MOMENT} FROM {rows} GROUP BY ALL HAVING count(*) > 1)"
+        )
         if repeated[0][0]:
-            faults.append(Fault(table, f"{repeated[0][0]} row(s) are stored twice", "run `tocsin store compact`; report this"))
+            faults.append(
+                Fault(table, f"{repeated[0][0]} row(s) are stored twice", "run `tocsin store compact`; report this")
+            )
     return faults
 
 
@@ -183,7 +189,8 @@ def _ask(sql: str) -> list[tuple[Any, ...]]:
 
     connection = duckdb.connect()
     try:
-        return connection.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
+        return rows
     finally:
         connection.close()
 

@@ -17,7 +17,9 @@ from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.truces import Agreement
 
-Record = Article | Claim | Event | Reading | Actor | Office | Tie | Place | Hold | Judgement | Agreement | Situation | Pull
+Record = (
+    Article | Claim | Event | Reading | Actor | Office | Tie | Place | Hold | Judgement | Agreement | Situation | Pull
+)
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ class View:
         self.as_of = as_of
         self.moment = moment.number
         self._root = root
-        self._versions = moment.versions
+        self._moment = moment
         self._lease = lease
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._tables: dict[str, ir.Table] = {}
@@ -46,7 +46,9 @@ class View:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -68,7 +70,7 @@ class View:
         rows = self.table(record)
         rows = rows.filter(where(rows)) if where is not None else rows
         rows = rows.order_by(["known", "id"]).select(*columns(record))
-        return [cast(T, msgspec.convert(_bare(row), record)) for row in self.rows(rows)]
+        return [cast("T", msgspec.convert(_bare(row), record)) for row in self.rows(rows)]
 
     def count(self, record: type[Struct], where: Where | None = None) -> int:
         """How many rows there are."""
@@ -117,17 +119,17 @@ class View:
 
         hidden = rows.until_known.notnull() & (rows.until_known > self.as_of)
         nothing = ibis.null("date")
-        return rows.mutate(until=hidden.ifelse(nothing, rows.until), until_known=hidden.ifelse(nothing, rows.until_known))
+        return rows.mutate(
+            until=hidden.ifelse(nothing, rows.until), until_known=hidden.ifelse(nothing, rows.until_known)
+        )
 
     def _files(self, name: str, pruned: bool) -> ir.Table:
         """All rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""
         import ibis
-        from deltalake import DeltaTable
 
         key = f"{name}_{'pruned' if pruned else 'all'}"
         if key not in self._bases:
-            table = DeltaTable(self._root / name, version=self._versions[name])
-            rows = rows_of(known_files(table, self.as_of if pruned else None), name)
+            rows = rows_of(files_of(self._root, self._moment, name, self.as_of if pruned else None), name)
             self._duckdb().execute(f'CREATE TEMP VIEW "{key}" AS SELECT * FROM {rows}')
             self._bases[key] = ibis.table(_ibis_schema(name), name=key)
         return self._bases[key]
@@ -150,25 +152,36 @@ def _ibis_schema(table: str) -> ibis.Schema:
     return ibis.schema({name: DuckDBType.from_string(kind) for name, kind in stored_columns(table).items()})
 
 
-def known_files(table: Any, as_of: date | None) -> list[str]:
-    """Addresses of a Delta table's files, without those whose rows all became known after ``as_of``."""
-    files = {Path(uri).name: uri for uri in table.file_uris()}
+def table_version(root: Path, table: str) -> int:
+    """A table's newest version, committed in a moment or not."""
+    from deltalake import DeltaTable
+
+    return int(DeltaTable(root / table).version())
+
+
+def files_of(root: Path, moment: Moment, table: str, as_of: date | None = None) -> list[str]:
+    """Addresses of a table's files in a moment; with ``as_of``, without those whose rows all became known later."""
+    from deltalake import DeltaTable
+
+    if table not in moment.versions:
+        return []
+    pinned = DeltaTable(root / table, version=moment.versions[table])
+    files = sorted(pinned.file_uris())
     if as_of is None or not files:
-        return sorted(files.values())
-    actions = table.get_add_actions(flatten=True)
-    paths = actions.column("path").to_pylist() if "path" in actions.schema.names else []
-    firsts = actions.column("min.known").to_pylist() if "min.known" in actions.schema.names else [None] * len(paths)
-    late = {Path(path).name for path, first in zip(paths, firsts, strict=True) if first is not None and first > as_of}
-    return sorted(uri for name, uri in files.items() if name not in late)
+        return files
+    actions = pinned.get_add_actions(flatten=True)
+    if "min.known" not in actions.schema.names:
+        return files
+    firsts = zip(actions.column("path").to_pylist(), actions.column("min.known").to_pylist(), strict=True)
+    late = {Path(path).name for path, first in firsts if first is not None and first > as_of}
+    return [uri for uri in files if Path(uri).name not in late]
 
 
 def _last_known(rows: ir.Table, keys: list[str]) -> ir.Table:
     """Of the rows sharing ``keys``, the one known last (then the one written last, then by content)."""
     import ibis
 
-    window = ibis.window(
-        group_by=keys, order_by=[ibis.desc(rows.known), ibis.desc(rows[MOMENT]), rows[RECORD]]
-    )
+    window = ibis.window(group_by=keys, order_by=[ibis.desc(rows.known), ibis.desc(rows[MOMENT]), rows[RECORD]])
     ranked = rows.mutate(_rank=ibis.row_number().over(window))
     return ranked.filter(ranked._rank == 0).drop("_rank")
 

@@ -21,9 +21,19 @@ from tocsin.errors import BadInput, Busy
 from tocsin.schema.ids import make_id
 from tocsin.store import moments
 from tocsin.store.moments import Moment
-from tocsin.store.store import Store, require_tables
-from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, TABLES, YEAR, Withdrawal, columns, stored_columns, table_name
-from tocsin.store.view import known_files, rows_of
+from tocsin.store.recovery import prepare
+from tocsin.store.store import Store
+from tocsin.store.tables import (
+    MOMENT,
+    PARTITIONED,
+    RECORD,
+    TABLES,
+    YEAR,
+    Withdrawal,
+    columns,
+    table_name,
+)
+from tocsin.store.view import files_of, rows_of, table_version
 
 _BIGGEST_ROW = 128 * 1024 * 1024
 
@@ -47,7 +57,9 @@ class WriterLock:
         self._note.write_text(f"process {os.getpid()}", encoding="ascii")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._note.unlink(missing_ok=True)
         self._lock.release()
 
@@ -74,14 +86,16 @@ class Writer:
     def __enter__(self) -> Self:
         self._lock.__enter__()
         try:
-            self._base = _prepare(self._store.root)
+            self._base = prepare(self._store.root)
             self._folder = Path(tempfile.mkdtemp(prefix="_draft-", dir=self._store.root))
         except BaseException as error:
             self._lock.__exit__(type(error), error, None)
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             for draft in self._drafts.values():
                 draft.close()
@@ -96,7 +110,9 @@ class Writer:
         count = 0
         for record in records:
             if type(record) not in TABLES.values():
-                raise BadInput(f"{type(record).__name__} is not a record the store keeps", f"give one of {sorted(TABLES)}")
+                raise BadInput(
+                    f"{type(record).__name__} is not a record the store keeps", f"give one of {sorted(TABLES)}"
+                )
             self._draft(table_name(type(record))).write(_line(record))
             count += 1
         return count
@@ -105,7 +121,13 @@ class Writer:
         """Take back rows of earlier moments by content hash (an edited situation folder)."""
         number = self._base.number + 1
         self.add(
-            Withdrawal(id=make_id("withdrawal", number, table, target), table=table, target=target, known=date.min, reason=reason)
+            Withdrawal(
+                id=make_id("withdrawal", number, table, target),
+                table=table,
+                target=target,
+                known=date.min,
+                reason=reason,
+            )
             for target in targets
         )
 
@@ -129,17 +151,17 @@ class Writer:
         number = self._base.number + 1
         versions = dict(self._base.versions)
         for table in sorted(self._drafts):
-            new, versions[table] = self._append(table, number)
-            self.written[table] = new
+            self.written[table] = self._append(table, number)
+            if self.written[table]:
+                versions[table] = table_version(self._store.root, table)
         seeds = self._base.seeds | self._seeds
         if any(self.written.values()) or seeds != self._base.seeds:
             moments.write(self._store.root, Moment(number, versions, seeds=seeds))
 
-    def _append(self, table: str, number: int) -> tuple[int, int]:
-        """Append a draft's new rows; returns how many and the table's version after."""
-        from deltalake import DeltaTable, write_deltalake
+    def _append(self, table: str, number: int) -> int:
+        """Append a draft's new rows; returns how many. A table begins with its first row."""
+        from deltalake import write_deltalake
 
-        folder = self._store.root / table
         with _duckdb() as duck:
             _attach(duck, self._store.root, self._base, table)
             year = f", year(known)::INTEGER AS {YEAR}" if table in PARTITIONED else ""
@@ -152,9 +174,9 @@ class Writer:
             count = int(duck.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
             if count:
                 partition = [YEAR] if table in PARTITIONED else None
-                rows = duck.table("fresh")
+                folder, rows = self._store.root / table, duck.table("fresh")
                 write_deltalake(folder, rows, mode="append", schema_mode="merge", partition_by=partition)
-        return count, DeltaTable(folder).version()
+        return count
 
 
 def content_hash(record: Struct) -> str:
@@ -168,67 +190,10 @@ def _line(record: Struct) -> bytes:
     return body[:-1] + f',"{RECORD}":"{stamp}"}}\n'.encode()
 
 
-def _prepare(root: Path) -> Moment:
-    """Make the store if it is new; undo what a killed writer left uncommitted. Returns the moment to build on."""
-    base = moments.latest(root)
-    if base is None:
-        base = _create(root)
-    require_tables(root, base)
-    for leftover in root.glob("_draft-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    return _recover(root, _add_new_tables(root, base))
-
-
-def _create(root: Path) -> Moment:
-    first = Moment(0, {name: _create_table(root, name) for name in TABLES})
-    moments.write(root, first)
-    return first
-
-
-def _add_new_tables(root: Path, base: Moment) -> Moment:
-    """A store written by an older release lacks newer tables."""
-    missing = {name: _create_table(root, name) for name in TABLES if name not in base.versions}
-    if not missing:
-        return base
-    grown = Moment(base.number + 1, base.versions | missing, seeds=base.seeds)
-    moments.write(root, grown)
-    return grown
-
-
-def _create_table(root: Path, name: str) -> int:
-    from deltalake import DeltaTable, write_deltalake
-
-    if not (root / name / "_delta_log").is_dir():
-        with _duckdb() as duck:
-            fields = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in stored_columns(name).items())
-            empty = duck.sql(f"SELECT {fields} WHERE false")
-            write_deltalake(root / name, empty, partition_by=[YEAR] if name in PARTITIONED else None)
-    return int(DeltaTable(root / name).version())
-
-
-def _recover(root: Path, base: Moment) -> Moment:
-    """Roll tables that ran ahead of the moment back to it: a batch is whole or not at all."""
-    from deltalake import DeltaTable
-
-    versions = dict(base.versions)
-    for name, version in base.versions.items():
-        table = DeltaTable(root / name)
-        if table.version() > version:
-            table.restore(version)
-            versions[name] = int(table.version())
-    if versions == base.versions:
-        return base
-    mended = Moment(base.number + 1, versions, seeds=base.seeds)
-    moments.write(root, mended)
-    return mended
-
-
 def _attach(duck: Any, root: Path, base: Moment, table: str) -> None:
     """Define ``live``: the table's rows at the moment that were not taken back (their hash, source and moment)."""
-    from deltalake import DeltaTable
-
-    rows = rows_of(known_files(DeltaTable(root / table, version=base.versions[table]), None), table)
-    taken = rows_of(known_files(DeltaTable(root / "withdrawals", version=base.versions["withdrawals"]), None), "withdrawals")
+    rows = rows_of(files_of(root, base, table), table)
+    taken = rows_of(files_of(root, base, "withdrawals"), "withdrawals")
     source = "source" if "source" in columns(TABLES[table]) else "NULL::VARCHAR AS source"
     duck.execute(
         f"CREATE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r WHERE NOT EXISTS "
