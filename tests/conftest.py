@@ -1,0 +1,36 @@
+"""Shared by all tests: a seeded store, and a way to run the command line as a user does."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tocsin import run
+from tocsin.store.store import Store
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here: real data are not tested")
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with the packaged situations; tests must not write to it."""
+    return run.open_store(tmp_path_factory.mktemp("seeded") / "store")
+
+
+@pytest.fixture(scope="session")
+def tocsin(seeded: Store) -> Run:
+    """Run `tocsin …` in a process of its own on the seeded store (or on ``store=…``)."""
+
+    def call(*words: str, store: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"TOCSIN_STORE": str(store or seeded.root), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+        command = [sys.executable, "-m", "tocsin", *words]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, **options)  # type: ignore[call-overload]
+
+    return call

@@ -1,0 +1,56 @@
+"""Every source against the contract."""
+
+from __future__ import annotations
+
+import pytest
+from sources.contract import Example, SourceContract, names_without_contract
+
+from tocsin.errors import NotFound
+from tocsin.sources.base import Told, source
+
+
+class TestArticle(SourceContract):
+    name = "article"
+    examples = (Example("article.html", 1), Example("article.txt", 1))
+
+
+class TestFeed(SourceContract):
+    name = "feed"
+    examples = (Example("feed.xml", 2), Example("atom.xml", 1))
+
+
+class TestUcdpGed(SourceContract):
+    name = "ucdp-ged"
+    examples = (Example("GEDEvent_v31_0_3.csv", 4), Example("GEDEvent_v31_0_3.csv", 4, Told(release="32.1")))
+    unknown_column = examples[0]
+
+
+class TestUcdpApi(SourceContract):
+    name = "ucdp-api"
+    examples = (Example("ucdp_page.json", 4, Told(release="31.0.3")),)
+
+
+class TestWikipedia(SourceContract):
+    name = "wikipedia-current-events"
+    examples = (
+        Example("2031_March_4.wiki", 4),
+        Example("2031_March_4.html", 4),
+        Example("current_events.csv", 2),
+    )
+    unknown_column = examples[2]
+
+
+class TestClaimsFile(SourceContract):
+    name = "claims-file"
+    examples = (Example("claims.csv", 2), Example("claims.jsonl", 2))
+    unknown_column = examples[0]
+
+
+def test_no_source_goes_without_a_contract() -> None:
+    assert names_without_contract() == set()
+
+
+def test_an_unknown_source_lists_those_there_are() -> None:
+    with pytest.raises(NotFound, match="gdelt") as caught:
+        source("gdelt")
+    assert "ucdp-ged" in caught.value.remedy
