@@ -100,10 +100,7 @@ class View:
         rows = self._files(name, pruned=True)
         rows = rows.filter(rows.known <= self.as_of)
         rows = self._without_withdrawn(name, rows)
-        rows = _last_known(rows, ["source", "id"] if "source" in rows.columns else ["id"])
-        if "series" in rows.columns:
-            rows = _last_known(rows.mutate(series=(rows.series == "").ifelse(rows.id, rows.series)), ["series"])
-        return self._masked(rows).select(*columns(record))
+        return self._masked(_last_known(rows)).select(*columns(record))
 
     def _without_withdrawn(self, name: str, rows: ir.Table) -> ir.Table:
         taken = self._files(table_name(Withdrawal), pruned=False)
@@ -177,13 +174,20 @@ def files_of(root: Path, moment: Moment, table: str, as_of: date | None = None) 
     return [uri for uri in files if Path(uri).name not in late]
 
 
-def _last_known(rows: ir.Table, keys: list[str]) -> ir.Table:
-    """Of the rows sharing ``keys``, the one known last (then the one written last, then by content)."""
+def _last_known(rows: ir.Table) -> ir.Table:
+    """Of the rows of one source with one id, or of one series, the one known last (then written last, then by content).
+
+    Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
+    """
     import ibis
 
-    window = ibis.window(group_by=keys, order_by=[ibis.desc(rows.known), ibis.desc(rows[MOMENT]), rows[RECORD]])
-    ranked = rows.mutate(_rank=ibis.row_number().over(window))
-    return ranked.filter(ranked._rank == 0).drop("_rank")
+    own = rows.source.concat("/", rows.id)
+    name = (rows.series == "").ifelse(own, rows.series) if "series" in rows.columns else own
+    narrow = rows.select(name=name, known=rows.known, moment=rows[MOMENT], record=rows[RECORD])
+    latest_first = [ibis.desc(narrow.known), ibis.desc(narrow.moment), narrow.record]
+    ranked = narrow.mutate(rank=ibis.row_number().over(ibis.window(group_by=narrow.name, order_by=latest_first)))
+    winners = ranked.filter(ranked["rank"] == 0)
+    return rows.semi_join(winners, [rows[RECORD] == winners.record, rows[MOMENT] == winners.moment])
 
 
 def _bare(value: Any) -> Any:

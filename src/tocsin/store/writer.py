@@ -35,6 +35,7 @@ from tocsin.store.tables import (
 )
 from tocsin.store.view import files_of, rows_of, table_version
 
+_MEMORY = "1500MB"  # beyond it DuckDB spills to disk
 _BIGGEST_ROW = 128 * 1024 * 1024
 
 
@@ -214,7 +215,7 @@ def _quoted(path: object) -> str:
 def _duckdb() -> Any:
     import duckdb
 
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()})
     try:
         yield connection
     finally:
