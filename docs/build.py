@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/cli.md")
+PAGES = ("README.md", "docs/cli.md", "docs/sources.md")
 BLOCK = re.compile(r"(<!-- run(?: (?P<lines>\d+))?: (?P<command>.+?) -->\n```\w*\n)(?P<body>.*?)(```)", re.DOTALL)
 BROWSER = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -60,13 +60,13 @@ class Desk:
         return self._readers[span]
 
     def _build(self, day: date) -> Reader:
-        from tocsin.coding.parsing import load_nlp
+        from tocsin.coding.parsing import load_model
         from tocsin.coding.reader import Reader
         from tocsin.registry.crosswalk import state_actors
         from tocsin.registry.gazetteer import Gazetteer
         from tocsin.registry.names import NameIndex
 
-        self._nlp = self._nlp or load_nlp()
+        self._nlp = self._nlp or load_model()
         self._gazetteer = self._gazetteer or Gazetteer.open()
         names = NameIndex.build(
             [*_known(self._actors, day), *state_actors()],

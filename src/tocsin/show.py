@@ -41,7 +41,7 @@ def ledger(findings: Findings, form: str, contested: bool) -> str:
     """The ledger as a table, CSV or JSON."""
     from tocsin.brief import ledger as written
 
-    chosen = written.choose(findings, contested)
+    chosen = written.contested(findings.claims, findings) if contested else findings.claims
     if form == "csv":
         return written.to_csv(chosen, findings)
     if form == "json":
@@ -51,10 +51,11 @@ def ledger(findings: Findings, form: str, contested: bool) -> str:
 
 def diff(earlier: Findings, later: Findings, json: bool) -> str:
     """What changed, as Markdown or JSON."""
-    from tocsin.brief import diff as changes
+    from tocsin.brief import to_json, to_markdown
+    from tocsin.brief.diff import diff as changes
 
-    found = changes.diff(earlier, later)
-    return changes.to_json(found) if json else changes.to_markdown(found)
+    found = changes(earlier, later)
+    return to_json(found) if json else to_markdown(found)
 
 
 def reading(report: ReadReport, json: bool) -> str:
@@ -119,7 +120,8 @@ def _note_parts(report: ReadReport) -> list[RenderableType]:
 
 def _note_line(note: Note, numbers: dict[str, int]) -> str:
     about = ", ".join(str(numbers[claim]) for claim in note.claims if claim in numbers)
-    cites = f" [{'; '.join(note.cites)}]" if note.cites else ""
+    unseen = [cite for cite in note.cites if cite not in note.text]
+    cites = f" [{'; '.join(unseen)}]" if unseen and "[" not in note.text else ""
     return (
         f"{_MARKS[note.severity]} {note.kind} (claim {about}): {note.text}{cites}"
         if about

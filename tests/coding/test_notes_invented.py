@@ -57,7 +57,8 @@ def held(key: str, kind: str, when: str, known: str = "", by: str = "nor-mod", *
 
 RECORD = [
     held("indep", "independence", "1989-06-01", doers=("VAL",), targets=(), places=("vale",)),
-    held("clash", "fighting", "2030-06-10..2030-06-12", happening="june", figures=(Figure("killed", 12, None, None),)),
+    held("clash", "fighting", "2030-06-10..2030-06-12", by="press", happening="june",
+         figures=(Figure("killed", 12, None, None),)),
     held("war-n", "onset", "2030-09-04", happening="war"),
     held("war-s", "onset", "2030-09-04", happening="war", by="sud-mod", doers=("NOR",), targets=("SUD",)),
     held("plane", "shoot_down", "2030-09-06", happening="plane", doers=("WES",), places=("vale",)),
@@ -66,7 +67,7 @@ RECORD = [
     held("plane-s", "crash", "2030-09-06", "2030-09-07", happening="plane", by="sud-mod", doers=()),
     held("count", "losses", "2030-09-04..2030-09-08", by="sud-mod", doers=("SUD",),
          figures=(Figure("killed_and_wounded", best=900, side="NOR", text="about 900"),)),
-    held("own", "losses", "2030-09-12", figures=(Figure("killed", 80, 80, 80, side="NOR"),)),
+    held("own", "losses", "2030-09-28", figures=(Figure("killed", 80, 80, 80, side="NOR"),)),
     held("vow", "threat", "2030-09-09", by="sud-mod", doers=("SUD",), targets=(),
          note="", happening="vow"),
 ]  # fmt: skip
@@ -167,10 +168,16 @@ def test_superlatives_the_record_does_not_contradict(said: Comparison) -> None:
 
 
 def test_worst_is_contradicted_only_if_the_least_before_exceeds_the_most_now() -> None:
-    before = held("big", "losses", "2028-03-01", figures=(Figure("killed", 200, 200, 200),))
+    before = held("big", "losses", "2028-03-01", by="press", figures=(Figure("killed", 200, 200, 200),))
     said = told("comparison", "The worst fighting since 2025.", comparison=Comparison("worst", When.parse("2025")))
     found = notes([said], findings([*RECORD, before]))
     assert [note.kind for note in found] == ["superlative"] and "200" in found[0].text and "80" in found[0].text
+
+
+def test_what_a_side_claims_of_its_enemy_s_dead_is_no_lower_bound() -> None:
+    boast = held("boast", "losses", "2028-03-01", figures=(Figure("killed", 200, 200, 200, side="SUD"),))
+    said = told("comparison", "The worst fighting since 2025.", comparison=Comparison("worst", When.parse("2025")))
+    assert notes([said], findings([*RECORD, boast])) == ()
 
 
 def test_a_denial_of_ties_where_the_record_has_a_denial_of_the_event() -> None:
@@ -205,7 +212,7 @@ def test_a_figure_turned_into_another_unit() -> None:
 
 def test_a_figure_outside_all_the_record_has_for_the_day() -> None:
     def killed(number: int) -> Claim:
-        return told("losses", f"{number} Norlanders died.", "2030-09-12",
+        return told("losses", f"{number} Norlanders died.", "2030-09-28",
                     figures=(Figure("killed", number, number, number, side="NOR"),))  # fmt: skip
 
     note = only(killed(300))

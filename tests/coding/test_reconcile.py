@@ -124,6 +124,24 @@ def test_running_counts_to_different_days_are_different_events() -> None:
     assert len(reconcile(told, PAIR)) == 2
 
 
+def test_an_approximate_figure_alone_gets_no_bounds() -> None:
+    about = Figure("killed", best=2300, text="about 2,300")
+    (toll,) = one([claim("a", "losses", figures=(about,))]).tolls
+    assert (toll.low, toll.best, toll.high) == (None, 2300, None)
+
+
+def test_each_side_mobilises_by_itself_under_one_name() -> None:
+    told = [claim("a", "mobilisation", happening="m", doers=("NOR",)),
+            claim("b", "mobilisation", happening="m", doers=("SUD",), speaker="sud-mod", stance="denies")]  # fmt: skip
+    assert {event.side_a: event.contested for event in reconcile(told, PAIR)} == {("NOR",): False, ("SUD",): True}
+
+
+def test_who_tells_of_a_crash_does_not_assert_the_shoot_down() -> None:
+    denial = next(c for c in conflicts(shoot_down(), PAIR) if c.what == "denial")
+    assert (denial.a, denial.b) == (("a",), ("b",))
+    assert denial.sentence == "nor-mod asserts the shoot-down; aly-mod denies it."
+
+
 def test_unverified_figures_count_only_where_there_are_no_others() -> None:
     weak = claim("a", "losses", happening="may", verified=False, figures=(Figure("killed", 99, 99, 99),))
     firm = claim("b", "losses", happening="may", figures=(Figure("killed", 5, 5, 5),))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin.registry.crosswalk import countries
 from tocsin.registry.name_tokens import tokens
 from tocsin.registry.names import NameIndex
 from tocsin.schema.registry import Actor, ActorKind, Alias, Judgement, Office, Place
@@ -126,6 +128,14 @@ def test_office_holder_on_past_days(index: NameIndex) -> None:
     assert holders == [None, "berg", "berg", None, "norr"]
 
 
+def test_an_unknown_beginning_is_not_taken_for_always() -> None:
+    report = Office(id="o", source="test", holder="berg", office="speaker", of="ARM", known=date(2018, 4, 1),
+                    until=date(2018, 4, 23), until_known=date(2018, 4, 23))  # fmt: skip
+    index = NameIndex.build(ACTORS, (report,), (), (), DAY)
+    days = (date(2010, 1, 1), date(2018, 3, 31), date(2018, 4, 1), date(2018, 4, 23), date(2018, 4, 24))
+    assert [index.office_holder("speaker", "ARM", day) for day in days] == [None, None, "berg", "berg", None]
+
+
 def test_two_holders_on_record_and_no_day_give_none() -> None:
     index = an_index(None)
     assert index.resolve("the Armenian prime minister") is None
@@ -183,7 +193,7 @@ def test_mentions_quote_the_text_in_order_without_overlap(parts: list[str], glue
     mentions = INDEX.find(text)
     spans = list(dict.fromkeys((mention.start, mention.end) for mention in mentions))
     assert all(mention.text == text[mention.start : mention.end] and mention.ids for mention in mentions)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     for start, end in spans:
         assert not (text[start - 1 : start].isalnum() and start) and not text[end : end + 1].isalnum()
 
@@ -204,8 +214,16 @@ def test_no_foresight_later_records_change_no_earlier_index(day: date, ahead: in
 @given(st.text(max_size=80))
 def test_tokens_cover_the_text_in_order(text: str) -> None:
     cut = tokens(text)
-    assert all(left.end <= right.start for left, right in zip(cut, cut[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(cut))
     assert all(token.start < token.end <= len(text) for token in cut)
+
+
+def test_every_name_of_every_state_is_found_whole(index: NameIndex) -> None:
+    """The longest match: no name is cut short by a shorter one inside it (Guinea in Papua New Guinea)."""
+    for state in countries().values():
+        for name in (state.name, *state.aliases, *state.demonyms):
+            mention = index.find(f"In {name} today")[0]
+            assert (mention.text, state.iso3 in mention.ids) == (name, True)
 
 
 def test_long_texts_are_fast(index: NameIndex) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ class Example:
 
     file: str
     records: int
-    told: Told = Told()
+    told: Told = field(default_factory=Told)
     url: str | None = None
     declared: str = ""
 
@@ -35,11 +35,10 @@ class Example:
 
 
 class SourceContract:
-    """Inherit, set ``name`` and ``examples``, and ``unknown_column`` if the source reads tables."""
+    """Inherit and set ``name`` and ``examples``."""
 
     name: str
     examples: tuple[Example, ...]
-    unknown_column: Example | None = None
 
     @property
     def source(self) -> Source:
@@ -70,7 +69,9 @@ class SourceContract:
                 assert record.happened.end is not None and record.known >= record.happened.end
             elif isinstance(record, Article):
                 assert record.published is None or record.known >= record.published
-            elif isinstance(record, Claim) and record.happened.start and record.status not in ("future", "hypothetical"):
+            elif (
+                isinstance(record, Claim) and record.happened.start and record.status not in ("future", "hypothetical")
+            ):
                 assert record.known >= record.happened.start
 
     def test_bounds_rise(self) -> None:
@@ -84,27 +85,35 @@ class SourceContract:
         for record in self.records():
             assert record.source and record.origin and record.cite
 
+    def test_progress_reaches_the_end(self) -> None:
+        for example in self.examples:
+            told: list[tuple[int, int | None]] = []
+            list(self.source.parse(example.raw(), lambda done, whole, told=told: told.append((done, whole))))
+            assert told and told[-1][0] >= example.records
+            assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+    def test_the_card_is_complete(self) -> None:
+        card = self.source.card
+        assert card.id == self.name
+        for name in ("title", "publisher", "licence", "url", "rhythm", "knowable", "citation", "columns"):
+            assert getattr(card, name), name
+
+
+class TableContract(SourceContract):
+    """For sources that read tables: also set ``table``, a CSV example."""
+
+    table: Example
+
     def test_an_unknown_column_is_an_error(self) -> None:
-        if self.unknown_column is None:
-            pytest.skip(f"{self.name} reads no table")
-        raw = self.unknown_column.raw()
+        raw = self.table.raw()
         header, _, rest = raw.data.partition(b"\n")
         more = b"\n".join(line + b",x" if line.strip() else line for line in rest.splitlines())
         data = header.rstrip(b"\r") + b",mystery\n" + more
         with pytest.raises(BadInput, match="mystery"):
             list(self.source.parse(Raw.of(data, raw.name, raw.received, told=raw.told)))
 
-    def test_progress_is_told(self) -> None:
-        for example in self.examples:
-            list(self.source.parse(example.raw(), lambda done, whole: None))
-
-    def test_the_card_is_complete(self) -> None:
-        card = self.source.card
-        assert card.id == self.name
-        for field in ("title", "publisher", "licence", "url", "rhythm", "knowable", "citation", "columns"):
-            assert getattr(card, field), field
-
 
 def names_without_contract() -> set[str]:
     """Sources no contract class covers."""
-    return set(sources()) - {each.name for each in SourceContract.__subclasses__() if hasattr(each, "name")}
+    covering = [*SourceContract.__subclasses__(), *TableContract.__subclasses__()]
+    return set(sources()) - {each.name for each in covering if hasattr(each, "name")}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sources.contract import Example, SourceContract, names_without_contract
 
+from sources.contract import Example, SourceContract, TableContract, names_without_contract
 from tocsin.errors import NotFound
 from tocsin.sources.base import Told, source
 
@@ -19,10 +19,10 @@ class TestFeed(SourceContract):
     examples = (Example("feed.xml", 2), Example("atom.xml", 1))
 
 
-class TestUcdpGed(SourceContract):
+class TestUcdpGed(TableContract):
     name = "ucdp-ged"
     examples = (Example("GEDEvent_v31_0_3.csv", 4), Example("GEDEvent_v31_0_3.csv", 4, Told(release="32.1")))
-    unknown_column = examples[0]
+    table = examples[0]
 
 
 class TestUcdpApi(SourceContract):
@@ -30,20 +30,20 @@ class TestUcdpApi(SourceContract):
     examples = (Example("ucdp_page.json", 4, Told(release="31.0.3")),)
 
 
-class TestWikipedia(SourceContract):
+class TestWikipedia(TableContract):
     name = "wikipedia-current-events"
     examples = (
         Example("2031_March_4.wiki", 4),
         Example("2031_March_4.html", 4),
         Example("current_events.csv", 2),
     )
-    unknown_column = examples[2]
+    table = examples[2]
 
 
-class TestClaimsFile(SourceContract):
+class TestClaimsFile(TableContract):
     name = "claims-file"
     examples = (Example("claims.csv", 2), Example("claims.jsonl", 2))
-    unknown_column = examples[0]
+    table = examples[0]
 
 
 def test_no_source_goes_without_a_contract() -> None:

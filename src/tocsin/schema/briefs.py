@@ -74,13 +74,14 @@ class SourceLine(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """One record a sentence rests on, as a reader opens it: its kind, its text, and labelled fields in words."""
+    """One record a sentence rests on, as a reader opens it; ``rests_on`` are an event's claims."""
 
     id: str
     kind: str
     text: str
     fields: tuple[tuple[str, str], ...] = ()
     source: int = 0
+    rests_on: tuple[str, ...] = ()
 
 
 class Bar(Struct, frozen=True):

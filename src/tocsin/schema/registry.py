@@ -1,7 +1,7 @@
 """Who and where: actors, offices, ties, places, holds. All dated, each with evidence and with the two clocks.
 
 ``known`` is the day the fact could be read by anyone; ``until`` ends it, and ``until_known`` is the day the *end* could be
-read. A view before ``until_known`` shows no end.
+read; ``until_cite`` is the evidence for it. A view before ``until_known`` shows neither.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     until_known: date | None = None
     cite: str = ""
     note: str = ""
+    until_cite: str = ""
     situation: str | None = None
 
 
@@ -68,6 +69,7 @@ class Office(Struct, frozen=True, kw_only=True):
     until: date | None = None
     until_known: date | None = None
     cite: str = ""
+    until_cite: str = ""
     situation: str | None = None
 
 
@@ -95,6 +97,7 @@ class Tie(Struct, frozen=True, kw_only=True):
     until_known: date | None = None
     cite: str = ""
     verified: bool = True
+    until_cite: str = ""
     situation: str | None = None
 
 
@@ -134,6 +137,7 @@ class Hold(Struct, frozen=True, kw_only=True):
     until_known: date | None = None
     cite: str = ""
     verified: bool = True
+    until_cite: str = ""
     situation: str | None = None
 
 

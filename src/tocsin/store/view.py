@@ -104,21 +104,21 @@ class View:
 
     def _without_withdrawn(self, name: str, rows: ir.Table) -> ir.Table:
         taken = self._files(table_name(Withdrawal), pruned=False)
-        taken = taken.filter(taken.table == name)
-        taken = taken.group_by(taken.target).aggregate(taken_in=taken[MOMENT].max())
-        joined = rows.left_join(taken, rows[RECORD] == taken.target)
-        return joined.filter(joined.taken_in.isnull() | (joined[MOMENT] >= joined.taken_in)).drop("taken_in", "target")
+        taken = taken.filter(taken["table"] == name)
+        taken = taken.group_by(_taken=taken.target).aggregate(_taken_in=taken[MOMENT].max())
+        joined = rows.left_join(taken, rows[RECORD] == taken["_taken"])
+        standing = joined["_taken_in"].isnull() | (joined[MOMENT] >= joined["_taken_in"])
+        return joined.filter(standing).drop("_taken", "_taken_in")
 
     def _masked(self, rows: ir.Table) -> ir.Table:
+        """Ends that became known after the day, and the evidence for them, are not seen."""
         if "until_known" not in rows.columns:
             return rows
         import ibis
 
         hidden = rows.until_known.notnull() & (rows.until_known > self.as_of)
-        nothing = ibis.null("date")
-        return rows.mutate(
-            until=hidden.ifelse(nothing, rows.until), until_known=hidden.ifelse(nothing, rows.until_known)
-        )
+        unseen = {"until": ibis.null("date"), "until_known": ibis.null("date"), "until_cite": ibis.literal("")}
+        return rows.mutate(**{column: hidden.ifelse(nothing, rows[column]) for column, nothing in unseen.items()})
 
     def _files(self, name: str, pruned: bool) -> ir.Table:
         """All rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""

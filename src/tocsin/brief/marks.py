@@ -1,0 +1,63 @@
+"""The timeline's marks: what happened in the last 120 days, in five lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, label
+from tocsin.brief.sections.truces import begins
+from tocsin.schema.briefs import Mark
+from tocsin.schema.claims import Claim
+from tocsin.schema.findings import Findings
+from tocsin.schema.time import When
+
+LANES = ("force", "preparation", "truce", "diplomacy", "statement")
+LANE_OF = {"force": "force", "loss": "force", "preparation": "preparation", "truce": "truce", "diplomacy": "diplomacy",
+           "statement": "statement", "tie": "statement", "status": "statement"}  # fmt: skip
+SPOKEN = ("threat", "position", "refusal", "rhetoric", "warning", "alliance", "backing", "request", "personnel")
+
+
+def marks(findings: Findings) -> tuple[Mark, ...]:
+    """Marks in order of lane, start and id; undated happenings have none, and a mark never reaches past the day."""
+    index = Index(findings)
+    found = [*_events(index), *_spoken(index), *_truces(index)]
+    found.sort(key=lambda mark: (LANES.index(mark.lane), mark.start, mark.end, mark.cites))
+    return tuple(found)
+
+
+def _events(index: Index) -> Iterator[Mark]:
+    for event in index.findings.events:
+        span = _span(index, event.happened, event.known)
+        lane = LANE_OF.get(family(event.kind), "statement")
+        if span and event.kind != "truce" and family(event.kind) != "loss":
+            where = f", {index.names.place(event.place)}" if event.place else ""
+            yield Mark(*span, lane, f"{label(event.kind)}{where}", tuple(event.claims) or (event.id,), event.contested)
+
+
+def _spoken(index: Index) -> Iterator[Mark]:
+    for claim in index.of_kind(*SPOKEN):
+        span = _span(index, claim.happened, claim.known)
+        if span and affirms(claim) and claim.id not in index.event_of:
+            yield Mark(*span, "statement", _said(index, claim), (claim.id,), False)
+
+
+def _said(index: Index, claim: Claim) -> str:
+    return f"{label(claim.kind)}, {index.names.actor(claim.speaker) if claim.speaker else claim.speaker_text or 'unnamed'}"
+
+
+def _truces(index: Index) -> Iterator[Mark]:
+    for status in index.findings.truces:
+        start = begins(status.agreement)
+        if start and index.since(TIMELINE_DAYS) <= start <= index.as_of:
+            contested = status.standing in ("contested", "broken")
+            yield Mark(start, start, "truce", status.agreement.title, (status.agreement.id,), contested)
+
+
+def _span(index: Index, when: When, known: date) -> tuple[date, date] | None:
+    """The part of an interval that lies in the window; none for the undated and for intervals too vague to place."""
+    first = index.as_of - timedelta(days=TIMELINE_DAYS)
+    if when.start is None or when.end is None or (when.days or 0) > 45:
+        return None
+    start, end = max(when.start, first), min(when.end, index.as_of)
+    return (start, end) if start <= end else None

@@ -1,0 +1,35 @@
+"""One module per section of a brief, each ``section(findings) -> Section``: pure, and in the order of ``ORDER``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tocsin.brief.sections import (
+    accounts,
+    contacts,
+    headline,
+    history,
+    lately,
+    losses,
+    method,
+    parties,
+    positions,
+    truces,
+    unknown,
+)
+from tocsin.schema.briefs import Section
+from tocsin.schema.findings import Findings
+
+ORDER: tuple[Callable[[Findings], Section], ...] = (
+    headline.section,
+    parties.section,
+    lately.section,
+    history.section,
+    accounts.section,
+    losses.section,
+    truces.section,
+    contacts.section,
+    positions.section,
+    unknown.section,
+    method.section,
+)

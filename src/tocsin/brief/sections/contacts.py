@@ -1,0 +1,65 @@
+"""Last public diplomatic contacts, how long ago, and what mediators last did. Public only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tocsin.brief.arithmetic import days_between, window
+from tocsin.brief.index import RECENT_DAYS, Index, happened_order
+from tocsin.brief.names import plural
+from tocsin.brief.sentences import dated_head, sentence_case, told, told_text
+from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.claims import Claim
+from tocsin.schema.findings import Contact, Findings
+from tocsin.schema.time import long_date
+
+MOST = 6
+NOTE = "Public only: secret contacts would not show."
+ACTS = ("negotiation", "mediation", "mediator_statement", "call_for_truce", "no_mediation", "institution", "monitoring",
+        "agreement")  # fmt: skip
+
+
+def section(findings: Findings) -> Section:
+    """One sentence per clock with its arithmetic, then the latest acts of mediators in the last 30 days."""
+    index = Index(findings)
+    return Section("contacts", "Public diplomatic contacts", (*_clocks(index), *_latest(index)), NOTE)
+
+
+def _clocks(index: Index) -> Iterator[Sentence]:
+    seen: set[str] = set()
+    for contact in index.findings.contacts:
+        yield _clock(index, contact, repeated=contact.claim in seen)
+        seen.add(contact.claim or "")
+
+
+def _clock(index: Index, contact: Contact, repeated: bool) -> Sentence:
+    head = sentence_case(contact.label)
+    claim = index.claims.get(contact.claim or "")
+    if claim is None or contact.last is None:
+        text = "None on the public record, which is not to say that there was none."
+        return Sentence(text, (index.findings.situation.id,), tone="missing", head=head)
+    ago = days_between(index.as_of, contact.last)
+    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(contact.last)})."
+    if not repeated:
+        text += f" {told_text(claim, index.names)}"
+    return Sentence(text, (claim.id,), (ago,), "plain" if claim.verified else "unverified", head)
+
+
+def ago_words(days: int) -> str:
+    """``today``, ``1 day ago``, ``89 days ago``."""
+    return f"{plural(days, 'day')} ago"
+
+
+def _latest(index: Index) -> Iterator[Sentence]:
+    wound = {contact.claim for contact in index.findings.contacts}
+    acts = [c for c in index.of_kind(*ACTS) if c.id not in wound and index.recent_claim(c) and c.status != "historical"]
+    for claim in sorted(_newest(acts), key=happened_order):
+        yield told(claim, index.names, index.contested(claim), dated_head(claim.happened))
+    if not acts:
+        span = window(index.as_of, RECENT_DAYS)
+        text = f"No further act of mediation in the last {RECENT_DAYS} days is on the public record."
+        yield Sentence(text, (index.findings.situation.id,), (span,), "missing", "Lately")
+
+
+def _newest(claims: list[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda c: (c.verified, happened_order(c)))[-MOST:]

@@ -1,0 +1,145 @@
+"""What happened lately: force and preparation of the last 30 days (preparation: 60), contested happenings marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tocsin.brief.arithmetic import count, window
+from tocsin.brief.index import (
+    BUILDUP_DAYS,
+    RECENT_DAYS,
+    Index,
+    affirms,
+    denies,
+    event_order,
+    family,
+    happened_order,
+    label,
+)
+from tocsin.brief.names import listed, plural
+from tocsin.brief.sections.truces import begins
+from tocsin.brief.sentences import dated_head, sentence_case, told
+from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.claims import Claim
+from tocsin.schema.events import Event
+from tocsin.schema.findings import Findings
+
+MOST = 12
+MOST_ASIDES = 2
+EXCLUSIVE = ({"shoot_down", "crash"}, {"truce_holds", "breach"}, {"truce_holds", "truce_end"})
+"""Kinds that cannot both be true of one happening."""
+FIRST = ("onset", "mobilisation", "martial_law", "capture_ground", "missile_strike", "air_strike", "shoot_down",
+         "drone_strike", "exercise", "foreign_fighters", "arms_transfer", "deployment", "displacement",
+         "independence")  # fmt: skip
+"""Kinds told before others where not all can be told."""
+LONE = ("protest", "personnel", "independence", "territory_status", "displacement", "sanction", "blockade")
+"""Kinds that are deeds worth telling here though they are not reconciled into events."""
+
+
+def section(findings: Findings) -> Section:
+    """The most telling happenings in order of time, then how many more the ledger holds."""
+    index = Index(findings)
+    events = [e for e in findings.events if _belongs(index, e)]
+    lone = [c for c in index.of_kind(*LONE) if index.recent_claim(c) and c.id not in index.event_of and affirms(c)]
+    found: list[Event | Claim] = [*events, *lone]
+    kept = sorted(found, key=lambda item: _weight(index, item))[:MOST]
+    sentences = [sentence for item in sorted(kept, key=_order) for sentence in _tell(index, item)]
+    rest = [item for item in found if item not in kept]
+    span = RECENT_DAYS if index.war else BUILDUP_DAYS
+    note = f"Force in the last {RECENT_DAYS} days, preparation in the last {span}."
+    return Section("lately", "What happened lately", (*sentences, *_rest(index, rest), *_none(index, kept)), note)
+
+
+def _belongs(index: Index, event: Event) -> bool:
+    told_in = family(event.kind)
+    if told_in == "preparation":
+        return index.recent_event(event, RECENT_DAYS if index.war else BUILDUP_DAYS)
+    if event.kind == "breach":
+        return index.recent_event(event) and not _of_recent_truce(index, event)
+    return told_in == "force" and index.recent_event(event)
+
+
+def _of_recent_truce(index: Index, event: Event) -> bool:
+    """Breaches of a truce made lately are told where the truces are."""
+    recent = {s.agreement.id for s in index.findings.truces if (begins(s.agreement) or index.as_of) >= index.since(RECENT_DAYS)}
+    return any(claim.agreement in recent for claim in index.claims_of(event))
+
+
+def _weight(index: Index, item: Event | Claim) -> tuple[bool, int, int, str]:
+    claims = index.claims_of(item) if isinstance(item, Event) else [item]
+    rank = FIRST.index(item.kind) if item.kind in FIRST else len(FIRST)
+    age = -(item.happened.start or item.known).toordinal()
+    return not any(claim.verified for claim in claims), rank, age, item.id
+
+
+def _order(item: Event | Claim) -> tuple[object, ...]:
+    return event_order(item) if isinstance(item, Event) else happened_order(item)
+
+
+def _tell(index: Index, item: Event | Claim) -> Iterator[Sentence]:
+    claims = index.claims_of(item) if isinstance(item, Event) else [item]
+    if isinstance(item, Event) and item.contested:
+        yield contested(index, item, claims)
+        return
+    lead = next((c for c in claims if c.verified and affirms(c)), claims[0])
+    same = [c for c in claims if c is not lead and affirms(c) and c.doers == lead.doers]
+    yield _with_others(index, told(lead, index.names, False, dated_head(lead.happened)), lead, same)
+    for claim in [c for c in claims if c is not lead and c not in same][:MOST_ASIDES]:
+        yield told(claim, index.names, False, dated_head(claim.happened))
+
+
+def _with_others(index: Index, sentence: Sentence, lead: Claim, others: list[Claim]) -> Sentence:
+    voices = listed([index.names.speaker(c) for c in others if index.names.speaker(c) != index.names.speaker(lead)])
+    if not voices:
+        return sentence
+    text = f"{sentence.text} Told too by {voices}."
+    return Sentence(text, (lead.id, *(c.id for c in others)), sentence.sums, sentence.tone, sentence.head)
+
+
+def contested(index: Index, event: Event, claims: list[Claim]) -> Sentence:
+    """One line on a contested happening: who says so, who denies it; the accounts themselves are told further down."""
+    where = f", {index.names.place(event.place)}" if event.place else ""
+    text = f"{sentence_case(label(event.kind))}{where}: {accounts(index, claims)}."
+    return Sentence(text, (event.id, *(c.id for c in claims)), (), "contested", dated_head(event.happened))
+
+
+def accounts(index: Index, claims: list[Claim]) -> str:
+    """``said by A, told otherwise by B, denied by C``: camps by what they say, not by who they are."""
+    firm = [c for c in claims if c.verified] or claims
+    said = [c for c in firm if affirms(c) and not denies(c)]
+    first = [c for c in said if _one_account(index, c, said[0])]
+    parts = [("said by", first), ("told otherwise by", [c for c in said if c not in first]),
+             ("denied by", [c for c in firm if denies(c)])]  # fmt: skip
+    told_by = [f"{words} {_camps(index, some)}" for words, some in parts if some]
+    if len(told_by) != 1:
+        return ", ".join(told_by) or "neither asserted nor denied outright"
+    return f"{told_by[0]}, in accounts that differ" if said else f"{told_by[0]}; who asserts it is not on the record"
+
+
+def _one_account(index: Index, claim: Claim, first: Claim) -> bool:
+    """Whether two claims tell the same: not of kinds that exclude each other, and with a doer in common if both name one."""
+    if {claim.kind, first.kind} in EXCLUSIVE:
+        return False
+    doers, others = ({index.names.camp(doer) for doer in c.doers} for c in (claim, first))
+    return not doers or not others or bool(doers & others)
+
+
+def _camps(index: Index, claims: list[Claim]) -> str:
+    return listed([index.names.camp_of(claim) for claim in claims])
+
+
+def _rest(index: Index, rest: list[Event | Claim]) -> Iterator[Sentence]:
+    if not rest:
+        return
+    ids = [claim for item in rest for claim in ([item.id] if isinstance(item, Claim) else item.claims)]
+    counted = count([item.id for item in rest], "happenings")
+    kinds = listed([label(item.kind) for item in sorted(rest, key=_order)])
+    text = f"The ledger holds {plural(len(rest), 'happening')} more of these days: {kinds}."
+    yield Sentence(text, tuple(ids), (counted,), head="Also")
+
+
+def _none(index: Index, kept: list[Event | Claim]) -> Iterator[Sentence]:
+    if not kept:
+        span = window(index.as_of, RECENT_DAYS)
+        text = f"The record holds no force and no preparation in the last {RECENT_DAYS} days. No data is not calm."
+        yield Sentence(text, (index.findings.situation.id,), (span,), "missing")

@@ -1,0 +1,166 @@
+"""Figures by side: what each side is said to have lost, own counts apart from the other side's, units never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from tocsin.brief.arithmetic import days_between, ratio
+from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family
+from tocsin.brief.names import listed
+from tocsin.brief.quantities import MATERIEL, NOUNS, PEOPLE, bounds, central, number
+from tocsin.brief.sentences import sentence_case
+from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.claims import Claim
+from tocsin.schema.figures import Figure
+from tocsin.schema.findings import Findings
+from tocsin.schema.time import long_date
+
+MOST_STEPS = 4
+COMPARED_DAYS = 10
+"""Counts further apart than this are not held against each other."""
+
+
+class Count(Struct, frozen=True):
+    """One figure of one claim, and the day it counts to (where unknown, the day it became public)."""
+
+    claim: Claim
+    figure: Figure
+    day: date
+
+
+def section(findings: Findings) -> Section:
+    """Side by side: own counts, then the other side's, then those of others; each series in order of time."""
+    index = Index(findings)
+    counts = [count for claim in findings.claims if _counts(index, claim) for count in _of(claim)]
+    found = [sentence for side in (0, 1) for sentence in _side(index, side, counts)]
+    found += _together(index, [count for count in counts if index.names.side_of(count.figure.side) is None])
+    note = f"Running counts of the last {TIMELINE_DAYS} days as said; unlike units are never added."
+    return Section("figures", "Figures by side", tuple(found), note)
+
+
+def _counts(index: Index, claim: Claim) -> bool:
+    """Running counts of the last 120 days; of a war that broke out in them, those since its outbreak only."""
+    if family(claim.kind) != "loss" or not affirms(claim) or not index.recent_claim(claim, TIMELINE_DAYS):
+        return False
+    return index.war_began is None or (claim.happened.end or claim.known) >= index.war_began
+
+
+def _of(claim: Claim) -> list[Count]:
+    day = min(claim.happened.end or claim.known, claim.known)
+    return [Count(claim, figure, day) for figure in claim.figures if figure.kind in (*PEOPLE, *MATERIEL)]
+
+
+def _side(index: Index, side: int, counts: Sequence[Count]) -> Iterator[Sentence]:
+    party = index.names.party(side)
+    mine = [count for count in counts if index.names.side_of(count.figure.side) == side]
+    if not mine:
+        text = f"No running count of losses in the last {TIMELINE_DAYS} days is on the record: no data is not calm."
+        span = days_between(index.as_of, index.since(TIMELINE_DAYS))
+        yield Sentence(text, (index.findings.situation.id,), (span,), "missing", f"Losses of {party}")
+        return
+    voices = ((side, "own count"), (1 - side, f"as counted by {index.names.party(1 - side)}"), (None, "as counted by others"))
+    for voice, words in voices:
+        told = [count for count in mine if index.names.side_of(count.claim.speaker) == voice]
+        head = f"Losses of {party}, {words}"
+        if told:
+            yield _series(index, told, head)
+        elif voice == side:
+            yield Sentence("None on the record.", tuple(c.claim.id for c in mine), (), "missing", head)
+    yield from _compared(index, side, mine)
+
+
+def _series(index: Index, counts: Sequence[Count], head: str) -> Sentence:
+    """``Soldiers killed: 103 (30 September 2020), 320 (7 October 2020); wounded: 120 (…). Said by …``"""
+    lines: dict[tuple[str, str], list[Count]] = {}
+    for count in sorted(counts, key=lambda c: (c.day, c.claim.known, c.claim.id)):
+        lines.setdefault((count.figure.kind, count.figure.who), []).append(count)
+    ranked = sorted(lines, key=lambda line: _rank(line[0]))
+    kept = {line: _steps(lines[line]) for line in ranked}
+    used = [count for steps in kept.values() for count in steps]
+    voices = list(dict.fromkeys(index.names.speaker(count.claim) for count in used))
+    single = len(voices) == 1
+    text = "; ".join(f"{_noun(*line)}: {', '.join(_step(index, count, single) for count in kept[line])}" for line in ranked)
+    weigh = listed([note for count in used if (note := index.names.relay(count.claim))])
+    loose = all(not count.claim.verified for count in used)
+    said = f" Said by {voices[0]}." if single else ""
+    marks = [weigh, "unverified" if loose else _some_unverified(used)]
+    marked = "".join(f" ({mark})" for mark in marks if mark)
+    cites = tuple(dict.fromkeys(count.claim.id for count in used))
+    told = f"{sentence_case(text)}.{said}"
+    return Sentence(f"{told[:-1]}{marked}.", cites, (), "unverified" if loose else "plain", head)
+
+
+def _some_unverified(used: Sequence[Count]) -> str:
+    days = listed([long_date(count.day) for count in used if not count.claim.verified])
+    return f"unverified: {days}" if days else ""
+
+
+def _rank(kind: str) -> int:
+    return (*PEOPLE, *MATERIEL).index(kind)
+
+
+def _noun(kind: str, who: str) -> str:
+    people = "" if who in ("unknown", "people") else f"{who} "
+    return f"{people}{NOUNS[kind]}"
+
+
+def _steps(counts: list[Count]) -> list[Count]:
+    """The first and the latest few of a series, without steps that repeat the number before."""
+    distinct = [c for n, c in enumerate(counts) if n == 0 or _said(c) != _said(counts[n - 1])]
+    return distinct if len(distinct) <= MOST_STEPS else [distinct[0], *distinct[-MOST_STEPS + 1 :]]
+
+
+def _step(index: Index, count: Count, single: bool) -> str:
+    voice = "" if single else f"{index.names.speaker(count.claim)}, "
+    return f"{_said(count)} ({voice}{_short_day(index, count.day)})"
+
+
+def _short_day(index: Index, day: date) -> str:
+    """The day without its year where that is the brief's own."""
+    return f"{day.day} {day:%B}" if day.year == index.as_of.year else long_date(day)
+
+
+def _said(count: Count) -> str:
+    return bounds(count.figure, count.claim.text)
+
+
+def _compared(index: Index, side: int, counts: Sequence[Count]) -> Iterator[Sentence]:
+    """How many times the own count the other side's is, where both count the same thing to about the same day."""
+    own = _latest_killed(index, counts, side)
+    other = _latest_killed(index, counts, 1 - side)
+    if own is None or other is None or abs((own.day - other.day).days) > COMPARED_DAYS:
+        return
+    low, high = central(own.figure), central(other.figure)
+    if not low or not high:
+        return
+    times = ratio(high, low)
+    mine, theirs = index.names.party(side), index.names.party(1 - side)
+    text = f"{theirs}'s latest count of {mine}'s dead is {number(times.value)} times the own one."
+    yield Sentence(text, (own.claim.id, other.claim.id), (times,), "contested", f"Losses of {mine}, compared")
+
+
+def _latest_killed(index: Index, counts: Sequence[Count], voice: int) -> Count | None:
+    """The latest verified count of killed (soldiers, or people not told apart) by one side."""
+    told = [
+        count for count in counts
+        if count.figure.kind == "killed" and count.figure.who != "civilians" and count.claim.verified
+        and index.names.side_of(count.claim.speaker) == voice
+    ]  # fmt: skip
+    return max(told, key=lambda c: (c.day, c.claim.known, c.claim.id), default=None)
+
+
+def _together(index: Index, counts: Sequence[Count]) -> list[Sentence]:
+    return [_series(index, counts, "Both sides together, or side not told")] if counts else []
+
+
+def missing_own_counts(index: Index) -> list[int]:
+    """The sides of which others count losses of late and which publish no own count of soldiers killed."""
+    counts = [count for claim in index.findings.claims if _counts(index, claim) for count in _of(claim)]
+    dead = [c for c in counts if c.figure.kind in ("killed", "killed_and_wounded", "bodies") and c.figure.who != "civilians"]
+    told = {index.names.side_of(c.figure.side) for c in dead}
+    own = {side for c in dead if (side := index.names.side_of(c.figure.side)) == index.names.side_of(c.claim.speaker)}
+    return [side for side in (0, 1) if side in told and side not in own]
+

@@ -1,0 +1,218 @@
+"""Where each truce stands: terms, broker, monitor, in force from when, alleged breaches by side, by whose account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from tocsin.brief.arithmetic import clock_difference, count, days_between
+from tocsin.brief.index import TIMELINE_DAYS, Index, denies
+from tocsin.brief.names import listed, plural
+from tocsin.brief.quantities import number
+from tocsin.brief.sentences import ended, marked, sentence_case, told
+from tocsin.schema.briefs import Section, Sentence, Sum
+from tocsin.schema.findings import Findings
+from tocsin.schema.time import long_date
+from tocsin.schema.truces import Agreement, TruceStatus
+
+STANDINGS: dict[str, str] = {
+    "agreed": "agreed, not yet in force",
+    "in_force": "in force; no breach is on the record, which is not to say that there was none",
+    "strained": "strained: breaches are alleged and not denied",
+    "contested": "contested: a breach is alleged and denied",
+    "broken": "broken: both sides allege breaches by the other",
+    "ended": "ended",
+    "superseded": "superseded by a later truce",
+    "unknown": "unknown",
+}
+RANKS: dict[str, str] = {
+    "leaders": "leaders", "foreign_ministers": "foreign ministers", "defence_ministers": "defence ministers",
+    "chiefs_of_staff": "chiefs of staff", "ministers": "ministers", "co_chairs": "co-chairs", "envoys": "envoys",
+    "officials": "officials", "military": "the military", "unknown": "",
+}  # fmt: skip
+
+
+def section(findings: Findings) -> Section:
+    """The latest truces in full, newest first; older ones in a line each."""
+    index = Index(findings)
+    newest = sorted(findings.truces, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), reverse=True)
+    full = [status for n, status in enumerate(newest) if n == 0 or _is_recent(index, status)]
+    brief = [status for status in newest if status not in full]
+    told_all = [_under(status, s) for status in full for s in _in_full(index, status)]
+    told_all += [_in_a_line(index, status) for status in brief]
+    return Section("truces", "Where each truce stands", tuple(told_all) or (_none(index),))
+
+
+def _under(status: TruceStatus, sentence: Sentence) -> Sentence:
+    """The sentence resting on the truce too, whose title is its head."""
+    return msgspec.structs.replace(sentence, cites=tuple(dict.fromkeys((*sentence.cites, status.agreement.id))))
+
+
+def begins(truce: Agreement) -> date | None:
+    """The day a truce was to hold from, or was made."""
+    return truce.in_force.start or truce.agreed.end or truce.agreed.start
+
+
+def _is_recent(index: Index, status: TruceStatus) -> bool:
+    day = begins(status.agreement)
+    return day is not None and day >= index.since(TIMELINE_DAYS)
+
+
+def _none(index: Index) -> Sentence:
+    return Sentence("No truce is on the record.", (index.findings.situation.id,), tone="missing")
+
+
+def _in_full(index: Index, status: TruceStatus) -> Iterator[Sentence]:
+    head = status.agreement.title
+    yield _terms(index, status.agreement, head)
+    yield _standing(index, status, head)
+    if status.breaches:
+        yield _breaches(index, status, head)
+    first = index.claims.get(status.first_breach or "")
+    if first is not None:
+        yield told(first, index.names, index.contested(first), head)
+    yield from _answers(index, status)
+
+
+def _terms(index: Index, truce: Agreement, head: str) -> Sentence:
+    parts = [f"Made {truce.agreed.show()}" if truce.agreed.known else "Made on an unknown day"]
+    rank = RANKS[truce.signed_by]
+    parts.append(f"by {rank}" if rank else "")
+    parts.append(f"in {index.names.place(truce.place)}" if truce.place else "")
+    made = " ".join(part for part in parts if part)
+    text = f"{made}; {_broker(index, truce)}; {_monitor(index, truce)}; {_hour(truce)}."
+    clauses = "; ".join(clause.text.strip().rstrip(".") for clause in truce.clauses)
+    if clauses:
+        text += f" Terms: {ended(clauses)}"
+    tone = "plain" if truce.verified else "unverified"
+    return Sentence(marked(text, _unverified(truce)), (truce.id,), (), tone, head)
+
+
+def _broker(index: Index, truce: Agreement) -> str:
+    return f"brokered by {index.names.actors(truce.brokers)}" if truce.brokers else "no broker on record"
+
+
+def _monitor(index: Index, truce: Agreement) -> str:
+    if truce.monitor is None:
+        return f"no monitor ({truce.monitor_text.rstrip('.')})" if truce.monitor_text else "no monitor"
+    note = f" ({truce.monitor_text.rstrip('.')})" if truce.monitor_text else ""
+    return f"monitored by {index.names.actor(truce.monitor)}{note}"
+
+
+def _hour(truce: Agreement) -> str:
+    if not truce.in_force.known:
+        return "day in force unknown"
+    if truce.in_force.time is None:
+        return f"in force from {truce.in_force.show()}, hour unknown"
+    return f"in force from {truce.in_force.show()}" + (f" ({truce.in_force.zone})" if truce.in_force.zone else "")
+
+
+def _unverified(truce: Agreement) -> str:
+    return "" if truce.verified else "(unverified)"
+
+
+def _standing(index: Index, status: TruceStatus, head: str) -> Sentence:
+    text, sums = f"Standing: {STANDINGS[status.standing]}", []
+    if status.ended_by and status.standing != "broken":
+        text += f", by the account of {_accounts(index, status.ended_by)}"
+    held = _held(index, status)
+    if held is not None:
+        text += f"; {held[0]}"
+        sums = list(held[1])
+    cites = (status.agreement.id, *status.ended_by, *((status.first_breach,) if status.first_breach else ()))
+    tone = "contested" if status.standing in ("contested", "broken") else "plain"
+    return Sentence(ended(text), tuple(dict.fromkeys(cites)), tuple(sums), tone, head)
+
+
+def _accounts(index: Index, claims: tuple[str, ...]) -> str:
+    return listed([index.names.speaker(index.claims[claim]) for claim in claims if claim in index.claims])
+
+
+def _held(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]] | None:
+    """How long it held to the first alleged breach, in hours where both hours are sourced, else in days; its arithmetic."""
+    first, start = index.claims.get(status.first_breach or ""), begins(status.agreement)
+    if first is None or first.happened.start is None or start is None:
+        return _running(index, status, start)
+    if status.held_hours is not None and 0 <= status.held_hours < 48:
+        held = clock_difference(status.held_hours, first.happened, status.agreement.in_force)
+        return f"first alleged breach {_clock(held)} after it was to hold", (held,)
+    days = days_between(first.happened.start, start)
+    if days.value < 0:
+        return None
+    when = "on the day it was to hold" if days.value == 0 else f"{plural(int(days.value), 'day')} after it was to hold"
+    what = "an onset of fighting" if first.kind == "onset" else "the first alleged breach"
+    return f"{what} came {when}", (days,)
+
+
+def _running(index: Index, status: TruceStatus, start: date | None) -> tuple[str, tuple[Sum, ...]] | None:
+    if start is None or status.standing != "in_force" or start > index.as_of:
+        return None
+    days = days_between(index.as_of, start)
+    return f"day {int(days.value)} since it was to hold", (days,)
+
+
+def _clock(held: Sum) -> str:
+    return plural(int(held.value), "minute") if held.unit == "minutes" else f"{number(held.value)} hours"
+
+
+def _breaches(index: Index, status: TruceStatus, head: str) -> Sentence:
+    sums, parts = [], []
+    for actor in _in_party_order(index, [accused for accused, _ in status.breaches_by]):
+        ids = [c for c in status.breaches if _accuses(index, c, actor)]
+        if not ids:
+            continue
+        sums.append(count(ids, "claims"))
+        parts.append(f"{len(ids)} by {index.names.actor(actor)}")
+    if not parts:
+        sums, parts = [count(status.breaches, "claims")], [plural(len(status.breaches), "breach")]
+    return Sentence(ended(f"Breaches alleged: {', '.join(parts)}"), status.breaches, tuple(sums), "contested", head)
+
+
+def _in_party_order(index: Index, actors: list[str]) -> list[str]:
+    """The parties in the situation's order, then others in the order given: never by name."""
+    parties = [party for party in index.findings.situation.parties if party in actors]
+    return parties + [actor for actor in actors if actor not in parties]
+
+
+def _accuses(index: Index, claim: str, actor: str) -> bool:
+    found, side = index.claims.get(claim), index.names.side_of(actor)
+    if found is None:
+        return False
+    return any(doer == actor or (side is not None and index.names.side_of(doer) == side) for doer in found.doers)
+
+
+def _answers(index: Index, status: TruceStatus) -> Iterator[Sentence]:
+    """The first breach alleged against the other side, and denials: the second account beside the first."""
+    first = index.claims.get(status.first_breach or "")
+    sides = {index.names.side_of(doer) for doer in first.doers} if first else set()
+    others = [index.claims[c] for c in status.breaches if c in index.claims and c != status.first_breach]
+    other = next((c for c in others if not {index.names.side_of(doer) for doer in c.doers} & sides), None)
+    if other is not None:
+        yield told(other, index.names, index.contested(other), status.agreement.title)
+    mine = [c for c in index.findings.claims if c.agreement == status.agreement.id and denies(c)]
+    for claim in mine[:2]:
+        yield told(claim, index.names, True, status.agreement.title)
+
+
+def _in_a_line(index: Index, status: TruceStatus) -> Sentence:
+    truce = status.agreement
+    held, sums = _held(index, status) or ("", ())
+    parts = [f"{_broker(index, truce)}", _monitor(index, truce), _hour(truce), f"standing {STANDINGS[status.standing]}"]
+    text = "; ".join([*parts, held] if held else parts)
+    cites = (truce.id, *((status.first_breach,) if status.first_breach in index.claims else ()))
+    tone = "plain" if truce.verified else "unverified"
+    line = marked(ended(sentence_case(text)), _unverified(truce))
+    return Sentence(line, tuple(c for c in cites if c), sums, tone, truce.title)
+
+
+def latest(findings: Findings) -> TruceStatus | None:
+    """The truce that was to hold last, by the day."""
+    dated = [s for s in findings.truces if (day := begins(s.agreement)) and day <= findings.as_of]
+    return max(dated, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), default=None)
+
+
+def start_words(status: TruceStatus) -> str:
+    """The day a truce was to hold from, in words."""
+    return long_date(begins(status.agreement))

@@ -1,0 +1,320 @@
+"""Who says so, and how: reporting verbs, "according to", quotations, passives, denials; outlets that pass on what others say.
+
+A ``Frame`` ties a speaker and a stance to the tokens of what is said. Frames nest: the innermost around an act is its
+speaker's, those outside are relayers'.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tocsin.coding import grammar
+from tocsin.coding.parsing import CLOSING, OPENING, Sentence
+from tocsin.coding.vocabulary import load
+from tocsin.schema.claims import DenialOf
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Frame(Struct, frozen=True, eq=False):
+    """One attribution: ``speakers`` are heads of phrases (none: anonymous), ``content`` token indices of what is said.
+
+    ``quoted``: in quotation marks. ``evidence``: what shows it ("video") where nobody says it.
+    """
+
+    cue: Token
+    content: frozenset[int]
+    speakers: tuple[Token, ...] = ()
+    stance: str = "asserts"
+    denial_of: DenialOf | None = None
+    quoted: bool = False
+    anonymous: bool = False
+    evidence: str = ""
+    hedge: str = ""
+    sentence: Sentence | None = None
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return {verb: stance for stance, verbs in load("reporting")["verbs"].items() for verb in verbs}
+
+
+@cache
+def _evidence() -> dict[str, str]:
+    return {word: kind for kind, nouns in load("reporting")["evidence"].items() for word in nouns}
+
+
+def find(sentences: list[Sentence]) -> dict[int, list[Frame]]:
+    """Frames by sentence index; quotations that run over sentences keep their speaker."""
+    found: dict[int, list[Frame]] = {}
+    open_quote: Frame | None = None
+    block = -1
+    for sentence in sentences:
+        if sentence.block != block:
+            block = sentence.block
+            if open_quote is not None and not _starts_quoted(sentence):
+                open_quote = None
+        frames = _in_sentence(sentence)
+        quoted = _quoted(sentence, open_quote is not None)
+        frames = [_with_quote(frame, sentence, quoted) for frame in frames]
+        if open_quote is not None and quoted and not any(f.quoted for f in frames):
+            frames.append(_continued(open_quote, quoted))
+        elif quoted and _mostly(sentence, quoted) and not any(f.quoted for f in frames):
+            speaker = _speaker_nearby(sentences, sentence, found)
+            if speaker is not None:
+                frames.append(_continued(speaker, quoted))
+        found[sentence.index] = frames
+        open_quote = _still_open(sentence, frames, open_quote)
+    return found
+
+
+def around(frames: list[Frame], token: Token) -> list[Frame]:
+    """The frames whose content holds a token, outermost first."""
+    holding = [frame for frame in frames if token.i in frame.content and frame.cue.i != token.i]
+    return sorted(holding, key=lambda frame: -len(frame.content))
+
+
+# One sentence -----------------------------------------------------------------------------------------------------------
+
+
+def _in_sentence(sentence: Sentence) -> list[Frame]:
+    found: list[Frame] = []
+    for token in sentence.span:
+        frame = None
+        if grammar.is_verb(token) and token.lemma_.lower() in _verbs():
+            frame = _of_verb(token, sentence)
+        elif token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
+            frame = _according(token, sentence)
+        elif token.pos_ == "NOUN":
+            frame = _of_noun(token, sentence)
+        if frame is not None:
+            found.append(frame)
+    return found
+
+
+def _of_verb(verb: Token, sentence: Sentence) -> Frame | None:
+    stance = _verbs()[verb.lemma_.lower()]
+    if stance == "denies":
+        return _denial(verb, sentence)
+    if stance == "accuses":
+        return _accusation(verb, sentence)
+    content = _clauses(verb)
+    if not content and not _has_quote_marks(sentence):
+        return None
+    if grammar.is_passive(verb):
+        return _passive(verb, sentence, stance, content)
+    speakers = tuple(grammar.surface_subjects(verb))
+    if any(s.lemma_.lower() in load("reporting")["no_speakers"] for s in speakers):
+        return None
+    if verb.dep_ == "xcomp" and not speakers:
+        return None
+    return _frame(verb, sentence, content, speakers, stance)
+
+
+def _frame(verb: Token, sentence: Sentence, content: set[int], speakers: tuple[Token, ...], stance: str) -> Frame:
+    doubts = any(child.dep_ == "neg" for child in verb.children)
+    if stance == "confirms":
+        stance = "not_confirmed" if doubts or _could_not(verb) else "confirms"
+    elif stance == "doubts":
+        stance = "asserts" if doubts else "doubts"
+    shown = _shown_by(speakers)
+    nobody = bool(speakers) and all(s.lower_ in ("it", "reports", "sources", "rumours", "some", "many", "media") for s in speakers)
+    hedge = "claims" if verb.lemma_ in ("claim", "allege") else ""
+    return Frame(verb, frozenset(content), () if shown or nobody else speakers, stance, evidence=shown, anonymous=nobody,
+                 hedge=hedge, sentence=sentence)  # fmt: skip
+
+
+def _could_not(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.head.children) if verb.dep_ == "xcomp" else False
+
+
+def _shown_by(speakers: tuple[Token, ...]) -> str:
+    """Videos and wreckage show; they do not speak."""
+    for speaker in speakers:
+        kind = _evidence().get(speaker.lemma_.lower(), "")
+        if kind in ("video", "photo", "wreckage", "document"):
+            return kind
+    return ""
+
+
+def _clauses(verb: Token) -> set[int]:
+    """Tokens of the clauses a reporting verb governs, before or after it."""
+    found: set[int] = set()
+    for child in verb.children:
+        if (child.dep_ == "ccomp" and not _is_aside(verb, child)) or (child.dep_ == "xcomp" and grammar.is_passive(verb)) or (child.dep_ == "advcl" and _is_that(child)):
+            found |= {t.i for t in child.subtree}
+        elif child.dep_ == "dobj" and verb.lemma_ in ("confirm", "report", "announce", "claim", "acknowledge", "admit", "condemn", "describe"):
+            found |= {t.i for t in child.subtree}
+    if verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and not found and grammar.is_verb(verb.head) and verb.i > verb.head.i
+                                    and not any(c.dep_ == "mark" for c in verb.children)):  # fmt: skip
+        found |= {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
+    return found
+
+
+def _is_aside(verb: Token, clause: Token) -> bool:
+    """A further main clause the parser hung under a verb that has its object: "declared its independence, however, ..."."""
+    objects = [c for c in grammar.children(verb, "dobj") if c.pos_ == "NOUN"]
+    return bool(objects) and clause.i > verb.i and not _is_that(clause) and verb.lemma_ not in ("tell", "inform")
+
+
+def _is_that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
+def _passive(verb: Token, sentence: Sentence, stance: str, content: set[int]) -> Frame | None:
+    """ "X is said to have ...", "it is reported that ...": everything under the verb is what nobody in particular says."""
+    xcomp = grammar.children(verb, "xcomp")
+    if verb.lemma_ in ("find", "show", "quote", "see"):
+        return None
+    if xcomp:
+        parts = xcomp + grammar.children(verb, "nsubjpass")
+        asides = {t.i for part in parts for inner in part.subtree if inner.dep_ == "relcl" for t in inner.subtree}
+        content = {t.i for part in parts for t in part.subtree} - asides
+    agents = tuple(grammar.agents(verb))
+    if not content or (not xcomp and not grammar.children(verb, "ccomp")):
+        return None
+    return Frame(verb, frozenset(content), agents, "asserts" if stance == "confirms" else stance, anonymous=not agents,
+                 hedge=f"{_aux(verb)}{verb.lower_}", sentence=sentence)  # fmt: skip
+
+
+def _aux(verb: Token) -> str:
+    aux = grammar.children(verb, "auxpass")
+    return f"{aux[0].lower_} " if aux else ""
+
+
+def _denial(verb: Token, sentence: Sentence) -> Frame | None:
+    content: set[int] = set()
+    of: DenialOf = "event"
+    for child in verb.children:
+        if child.dep_ in ("ccomp", "xcomp", "dobj", "pcomp"):
+            content |= {t.i for t in child.subtree}
+            of = _denied(child) or of
+        elif child.dep_ == "prep":
+            content |= {t.i for t in child.subtree}
+    speakers = tuple(grammar.subjects(verb))
+    if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(_denied(c) for c in grammar.children(verb, "dobj")):
+        return None
+    if not content or not speakers:
+        return None
+    return Frame(verb, frozenset(content), speakers, "denies", of, sentence=sentence)
+
+
+def _denied(clause: Token) -> DenialOf | None:
+    """What is denied: the event itself, a part in it, a number, the blame, an account."""
+    nouns = [clause, *grammar.children(clause, "dobj", "attr", "acomp")]
+    for kind, listed in load("reporting")["denied"].items():
+        if any(noun.lemma_.lower() in listed for noun in nouns):
+            return kind  # type: ignore[no-any-return]
+    if any(noun.lemma_.lower() in ("involved", "responsible", "behind") for noun in nouns):
+        return "involvement"
+    return None
+
+
+def _accusation(verb: Token, sentence: Sentence) -> Frame | None:
+    content: set[int] = set()
+    for child in verb.children:
+        if child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over") or child.dep_ in ("xcomp", "ccomp"):
+            content |= {t.i for t in child.subtree}
+    content |= {t.i for obj in grammar.children(verb, "dobj") for t in obj.subtree if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)}
+    if not content:
+        return None
+    passive = grammar.is_passive(verb)
+    speakers = tuple(grammar.agents(verb) if passive else grammar.surface_subjects(verb))
+    return Frame(verb, frozenset(content), speakers, "accuses", anonymous=not speakers, sentence=sentence)
+
+
+def _according(token: Token, sentence: Sentence) -> Frame | None:
+    to = grammar.children(token, "prep")
+    speakers = [t for prep in (to or [token]) for t in grammar.pobjects(prep)]
+    own = {t.i for t in token.subtree}
+    head = token.head if token.head.i != token.i else sentence.span.root
+    while head.dep_ != "ROOT" and not grammar.is_verb(head):
+        head = head.head
+    content = {t.i for t in head.subtree} - own
+    return Frame(token, frozenset(content), tuple(speakers), "asserts", sentence=sentence) if speakers else None
+
+
+def _of_noun(noun: Token, sentence: Sentence) -> Frame | None:
+    """ "reports that ...", "Baku's claim that ...", "a denial of ..."."""
+    nouns = load("reporting")["nouns"]
+    stance = next((s for s, listed in nouns.items() if noun.lemma_.lower() in listed), None)
+    clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)]
+    if stance is None or not clauses:
+        return None
+    content = {t.i for clause in clauses for t in clause.subtree}
+    owners = [t for c in grammar.children(noun, "poss") for t in grammar.with_conjuncts(c)] + grammar.prep_objects(noun, {"by", "from"})
+    owners = [s for o in owners for s in (grammar.surface_subjects(grammar.clause_head(noun)) if o.pos_ == "PRON" else [o])]
+    return Frame(noun, frozenset(content), tuple(owners), stance, anonymous=not owners, sentence=sentence)
+
+
+# Quotations -------------------------------------------------------------------------------------------------------------
+
+
+def _quoted(sentence: Sentence, inside: bool) -> frozenset[int]:
+    """Token indices of a sentence inside quotation marks; ``inside``: it begins inside."""
+    found: set[int] = set()
+    for token in sentence.span:
+        if token.text in OPENING and token.text:
+            inside = True
+        elif token.text in CLOSING:
+            inside = False
+        elif token.text in ('"', "''", "``"):
+            inside = not inside
+        elif inside:
+            found.add(token.i)
+    return frozenset(found)
+
+
+def _has_quote_marks(sentence: Sentence) -> bool:
+    return any(token.text in '"“”«»' for token in sentence.span)
+
+
+def _mostly(sentence: Sentence, quoted: frozenset[int]) -> bool:
+    return len(quoted) > 0.6 * len(sentence.span)
+
+
+def _with_quote(frame: Frame, sentence: Sentence, quoted: frozenset[int]) -> Frame:
+    """A reporting verb outside a quotation also governs what is quoted beside it."""
+    if not quoted or frame.cue.i in quoted or len(quoted) < 3 or frame.stance == "accuses":
+        return frame
+    joined = frame.content | quoted
+    return Frame(frame.cue, joined, frame.speakers, frame.stance, frame.denial_of, True, frame.anonymous, frame.evidence, frame.hedge,
+                 frame.sentence)  # fmt: skip
+
+
+def _continued(frame: Frame, quoted: frozenset[int]) -> Frame:
+    return Frame(frame.cue, quoted, frame.speakers, "asserts", None, True, frame.anonymous, "", frame.hedge, frame.sentence)
+
+
+def _starts_quoted(sentence: Sentence) -> bool:
+    return sentence.span[0].text in '"“«'
+
+
+def _still_open(sentence: Sentence, frames: list[Frame], before: Frame | None) -> Frame | None:
+    marks = [t.text for t in sentence.span if t.text in '"“”«»']
+    if marks and marks[-1] in "”»":
+        return None
+    if marks and marks[-1] in "“«":
+        return _outer(frames)
+    if '"' in marks:
+        odd = marks.count('"') % 2 == 1
+        return (None if before is not None else _outer(frames)) if odd else before
+    return before
+
+
+def _outer(frames: list[Frame]) -> Frame | None:
+    quoted = [frame for frame in frames if frame.quoted]
+    return quoted[-1] if quoted else None
+
+
+def _speaker_nearby(sentences: list[Sentence], sentence: Sentence, found: dict[int, list[Frame]]) -> Frame | None:
+    """A quotation without a verb of saying belongs to the last quoted speaker of the paragraph before it or in it."""
+    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+        for frame in found.get(index, []):
+            if frame.speakers and frame.stance in ("asserts", "confirms") and abs(sentences[index].block - sentence.block) <= 1:
+                return frame
+    return None

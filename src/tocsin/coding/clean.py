@@ -1,0 +1,113 @@
+"""From a text as received to the blocks worth reading: title, byline, dateline and repeated headings are left out.
+
+Offsets always count characters of ``Article.text``; nothing is rewritten, blocks only point into it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from tocsin.errors import BadInput
+from tocsin.schema.articles import Article
+
+MAX_CHARS = 1_000_000
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_BYLINE = re.compile(r"^(by|written by|story by|reporting by|editing by|photo(graph)? by)\s+[\w .,'’&-]{2,80}$", re.I)
+_FURNITURE = re.compile(
+    r"^(read more|see also|share this|related( articles| stories)?|advertisement|subscribe|sign up|follow us|©|copyright|"
+    r"all rights reserved|image source|getty images|updated|published|last updated)\b", re.I
+)  # fmt: skip
+_DATELINE = re.compile(
+    rf"^(?:[A-Z][A-Z’'.\- ]{{2,}}(?:/[A-Z][A-Z’'.\- ]+)?(?:,\s*[A-Z][\w. ]+?)?"
+    rf"(?:,\s*(?:{_MONTHS})\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)?"
+    r"(?:\s*\([^)]{2,40}\))?\s*[—–-]{1,2}\s+|\([A-Z][\w /.]{1,30}\)\s*[—–-]{1,2}\s+)"
+)
+_WIDE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ", "\u200b": " "})
+
+
+class Block(Struct, frozen=True):
+    """A paragraph to read: ``text`` starts at character ``start`` of the article and has the same length there.
+
+    ``heading`` marks a title-like line: it is not coded but tells what the text is about.
+    """
+
+    start: int
+    text: str
+    heading: bool = False
+
+
+def blocks(article: Article) -> list[Block]:
+    """The paragraphs of ``article`` to read, in order. Raises ``BadInput`` for another language or a huge text."""
+    _refuse(article)
+    found: list[Block] = []
+    seen: set[str] = set()
+    for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", article.text):
+        for block in _lines(match.group(), match.start()):
+            key = _key(block.text)
+            if not key or key in seen and block.heading or _is_furniture(block.text):
+                continue
+            seen.add(key)
+            found.append(_without_dateline(block))
+    return found
+
+
+def _refuse(article: Article) -> None:
+    if article.language not in ("en", "unknown", ""):
+        raise BadInput(
+            f"the text {article.title or article.id!r} is in {_language(article.language)}; the reader reads English only",
+            "give an English text, or mark its language as unknown if that is wrong",
+        )
+    if len(article.text) > MAX_CHARS:
+        raise BadInput(
+            f"the text {article.title or article.id!r} has {len(article.text):,} characters; "
+            f"the reader takes at most {MAX_CHARS:,}",
+            "split it into articles and read each",
+        )
+
+
+def _language(code: str) -> str:
+    names = {"fr": "French", "de": "German", "ru": "Russian", "az": "Azerbaijani", "tr": "Turkish", "hy": "Armenian",
+             "es": "Spanish", "ar": "Arabic", "fa": "Persian", "uk": "Ukrainian", "it": "Italian", "zh": "Chinese"}  # fmt: skip
+    return names.get(code, f"the language {code!r}")
+
+
+def _lines(paragraph: str, start: int) -> list[Block]:
+    """One block, or one per line where the lines do not run on (headings, lists)."""
+    lines = paragraph.split("\n")
+    runs_on = all(len(line) > 60 for line in lines[:-1])
+    if len(lines) > 1 and not runs_on:
+        found, at = [], start
+        for line in lines:
+            found += _lines(line, at) if line.strip() else []
+            at += len(line) + 1
+        return found
+    lead = len(paragraph) - len(paragraph.lstrip())
+    body = paragraph.strip().translate(_WIDE)
+    return [Block(start + lead, body, _is_heading(body))] if body else []
+
+
+def _is_heading(text: str) -> bool:
+    """Short, and either no full stop or every longer word capitalised."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    capital = words and all(word[0].isupper() for word in words)
+    if len(text) > 120:
+        return False
+    ends = text.rstrip()[-1:] in ".!?”\"'’:;"
+    return bool(capital and len(words) <= 14) or (not ends and len(words) <= 6)
+
+
+def _is_furniture(text: str) -> bool:
+    return bool(_BYLINE.match(text) or (_FURNITURE.match(text) and len(text) < 80))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def _without_dateline(block: Block) -> Block:
+    match = _DATELINE.match(block.text)
+    if not match:
+        return block
+    return Block(block.start + match.end(), block.text[match.end() :], block.heading)

@@ -1,0 +1,394 @@
+"""Who and where a text speaks of: the registry's names first, then the model's, then rules for "it", "both sides", "the country".
+
+The dictionary overrules the model. Everything a rule concludes is marked as a guess, with the words it was concluded from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.coding import grammar
+from tocsin.coding.parsing import Sentence
+from tocsin.coding.vocabulary import words
+from tocsin.schema.registry import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_TYPES: dict[str, frozenset[str]] = {
+    "state": frozenset({"state"}),
+    "de_facto_authority": frozenset({"state"}),
+    "armed_force": frozenset({"state", "armed"}),
+    "ministry": frozenset({"state", "office"}),
+    "alliance": frozenset({"state", "group"}),
+    "person": frozenset({"person"}),
+    "expert": frozenset({"person", "expert"}),
+    "organisation": frozenset({"group"}),
+    "mediation_body": frozenset({"group"}),
+    "monitor": frozenset({"group"}),
+    "armed_group": frozenset({"group", "armed"}),
+    "media": frozenset({"media"}),
+    "public": frozenset({"group"}),
+}
+_ENTITIES: dict[str, frozenset[str]] = {
+    "PERSON": frozenset({"person"}), "ORG": frozenset({"group"}), "NORP": frozenset({"group"}),
+    "GPE": frozenset({"place"}), "LOC": frozenset({"place"}), "FAC": frozenset({"place"}),
+}  # fmt: skip
+IT, THEY, PERSONAL = {"it", "its", "itself"}, {"they", "their", "them", "themselves"}, {"he", "she", "his", "her", "him"}
+FIRST = {"we", "our", "us", "i", "my", "me", "ours"}
+
+
+class Name(Struct, frozen=True, eq=False):
+    """A name at tokens ``first``..``last`` of a document: actor ids, place ids, and what it is a name of."""
+
+    first: int
+    last: int
+    text: str
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    serial: int = 0
+    subject: bool = False
+
+
+class Party(Struct, frozen=True):
+    """Who a phrase means: actor ids, its words, and how ids were guessed (empty: they were named)."""
+
+    ids: tuple[str, ...] = ()
+    text: str = ""
+    guess: str = ""
+    named: bool = False
+    places: tuple[str, ...] = ()
+    private: bool = False
+
+
+class Registry:
+    """What the reader asks of the name index: names in a text, and the actor behind an id."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    def find(self, text: str) -> list[Any]:
+        """Mentions of a text: ``start``, ``end``, ``text``, ``kind``, ``ids``."""
+        return list(self._index.find(text))
+
+    def resolve(self, name: str) -> str | None:
+        """The actor id a name means, if just one."""
+        found = self._index.resolve(name) if name else None
+        return found.id if found is not None and found.kind in ("actor", "office") else None
+
+    def actor(self, ident: str) -> Actor | None:
+        """The record behind an actor id."""
+        ask = getattr(self._index, "actor", None) or self._index._actors.get
+        found: Actor | None = ask(ident)
+        return found
+
+    def side(self, ident: str) -> str:
+        """The state, de facto authority or group an actor belongs to; itself if to none."""
+        seen = ident
+        for _ in range(5):
+            actor = self.actor(seen)
+            if actor is None or actor.kind in ("state", "de_facto_authority") or not actor.of:
+                return seen
+            seen = actor.of
+        return seen
+
+    def types(self, ids: tuple[str, ...]) -> frozenset[str]:
+        """What the actors are, in the words patterns use; a state's person is also "official"."""
+        found: set[str] = set()
+        for ident in ids:
+            actor = self.actor(ident)
+            if actor is None:
+                continue
+            found |= _TYPES.get(actor.kind, frozenset())
+            if actor.kind == "person" and self.is_state(self.side(ident)):
+                found |= {"state", "state_person"}
+        return frozenset(found)
+
+    def is_state(self, ident: str) -> bool:
+        """Whether an id is a state's or a de facto authority's."""
+        actor = self.actor(ident)
+        return actor is not None and actor.kind in ("state", "de_facto_authority")
+
+
+@cache
+def _group_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, words("names", "groups")), key=len, reverse=True)) + r")\b")
+
+
+class Cast:
+    """Everyone named in one text, in order, and what may stand for them."""
+
+    def __init__(self, registry: Registry, sentences: list[Sentence], is_place: Callable[[str], bool] | None = None) -> None:
+        self.registry = registry
+        self._is_place = is_place
+        self._names: dict[tuple[int, int], Name] = {}
+        self._order: list[Name] = []
+        self._where: list[tuple[int, int]] = []
+        done: set[int] = set()
+        for sentence in sentences:
+            if sentence.block not in done:
+                done.add(sentence.block)
+                self._read(sentence)
+        self._surnames = self._persons()
+        self.pair, self.pair_is_sure = self._principal_pair(sentences)
+
+    # Finding
+
+    def _read(self, sentence: Sentence) -> None:
+        doc, block = sentence.span.doc, sentence.block
+        taken: set[int] = set()
+        found: dict[tuple[int, int], Name] = {}
+        groups = [span for span in self._groups(doc) if len(span)]
+        for mention in self.registry.find(doc.text):
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is None or any(g.start <= span.start and span.end <= g.end and len(span) < len(g) for g in groups):
+                continue
+            key = (span.start, span.end - 1)
+            found[key] = self._joined(found.get(key), mention, span)
+            taken |= set(range(span.start, span.end))
+        for span in groups:
+            if not taken & set(range(span.start, span.end)):
+                found[(span.start, span.end - 1)] = Name(span.start, span.end - 1, span.text, types=frozenset({"group", "armed"}))
+                taken |= set(range(span.start, span.end))
+        for entity in doc.ents:
+            types = self._entity_types(entity)
+            if types and not taken & set(range(entity.start, entity.end)) and any(t.pos_ == "PROPN" for t in entity):
+                found[(entity.start, entity.end - 1)] = Name(entity.start, entity.end - 1, entity.text, types=types)
+        for key in sorted(found):
+            self._add(block, found[key], _is_subject(doc[key[1]]))
+
+    def _entity_types(self, entity: Span) -> frozenset[str] | None:
+        """The model's label, unless the name stands where a place stands and the gazetteer knows it ("captured Goma")."""
+        types = _ENTITIES.get(entity.label_)
+        if types and "place" not in types and _in_place_slot(entity.root) and self._is_place and self._is_place(entity.text):
+            return frozenset({"place"})
+        return types
+
+    def _joined(self, before: Name | None, mention: Any, span: Span) -> Name:
+        actors = before.actors if before else ()
+        places = before.places if before else ()
+        types = before.types if before else frozenset()
+        if mention.kind == "place":
+            places, types = mention.ids, types | {"place"}
+        else:
+            actors = mention.ids if len(mention.ids) == 1 else ()
+            types = types | self.registry.types(mention.ids)
+        return Name(span.start, span.end - 1, span.text, actors, places, frozenset(types))
+
+    def _groups(self, doc: Any) -> list[Span]:
+        spans = (doc.char_span(m.start(), m.end(), alignment_mode="contract") for m in _group_pattern().finditer(doc.text))
+        return [span for span in spans if span is not None]
+
+    def _add(self, block: int, name: Name, subject: bool) -> None:
+        numbered = replace(name, serial=len(self._order), subject=subject)
+        for place in range(name.first, name.last + 1):
+            self._names[(block, place)] = numbered
+        self._order.append(numbered)
+        self._where.append((block, name.first))
+
+    def _persons(self) -> dict[str, Name]:
+        """Surnames of persons named in full, for their later mentions."""
+        found: dict[str, Name] = {}
+        for name in self._order:
+            parts = name.text.split()
+            if "person" in name.types and len(parts) > 1:
+                found.setdefault(parts[-1], name)
+        return found
+
+    def _principal_pair(self, sentences: list[Sentence]) -> tuple[tuple[str, ...], bool]:
+        """The two states most often named together, else the only two named; sure if named so twice or as "between A and B"."""
+        pairs: Counter[tuple[str, ...]] = Counter()
+        single: Counter[str] = Counter()
+        for sentence in sentences:
+            for token in sentence.span:
+                name = self._names.get((sentence.block, token.i))
+                if name is None or name.last != token.i or not self._is_side(name):
+                    continue
+                single[self._side(name)] += 1
+                for other in grammar.children(token, "conj"):
+                    second = self._names.get((sentence.block, other.i))
+                    if second is not None and self._is_side(second) and self._side(second) != self._side(name):
+                        between = token.dep_ == "pobj" and token.head.lower_ == "between"
+                        pairs[tuple(sorted((self._side(name), self._side(second))))] += 4 if sentence.heading or between else 2
+        if pairs:
+            best = max(pairs.items(), key=lambda item: (item[1], sum(single[s] for s in item[0]), item[0]))
+            return best[0], best[1] >= 4
+        states = [side for side in single if self.registry.is_state(side)]
+        return (tuple(sorted(states)) if len(states) == 2 else ()), False
+
+    def _is_side(self, name: Name) -> bool:
+        return len(name.actors) == 1 and self.registry.is_state(self._side(name)) and "person" not in name.types
+
+    def _side(self, name: Name) -> str:
+        return self.registry.side(name.actors[0])
+
+    # Asking
+
+    def name_at(self, sentence: Sentence, token: Token) -> Name | None:
+        """The name a token is part of; a later surname leads back to the full name."""
+        found = self._names.get((sentence.block, token.i))
+        if found is not None and not found.actors and found.text in self._surnames:
+            return self._surnames[found.text]
+        return found
+
+    def types(self, sentence: Sentence) -> dict[int, frozenset[str]]:
+        """Types by token index, for the patterns."""
+        found = {}
+        for token in sentence.span:
+            name = self.name_at(sentence, token)
+            if name is not None and name.types:
+                found[token.i] = name.types
+        return found
+
+    def party(self, sentence: Sentence, head: Token, exclude: tuple[str, ...] = (), speaker: Party | None = None) -> Party:
+        """Who the phrase headed by a token means; ``exclude`` are ids it cannot mean (the other role's)."""
+        text = grammar.party_text(head)
+        named = self._named(sentence, head)
+        if named is not None:
+            private = "person" in named.types and not named.actors
+            return Party(named.actors, _with_name(sentence, head, named, text), named=True, private=private)
+        inner = _partitive(head)
+        if inner is not head:
+            return _worded(self.party(sentence, inner, exclude, speaker), text)
+        return _worded(self._guess(sentence, head, exclude, speaker), text)
+
+    def _named(self, sentence: Sentence, head: Token) -> Name | None:
+        """A name on the head, its apposition, its modifiers, or "of/from X" below it."""
+        found = self.name_at(sentence, head)
+        if found is not None and (found.actors or found.types):
+            return found if found.actors or not self._better(sentence, head) else self._better(sentence, head)
+        return self._better(sentence, head)
+
+    def _better(self, sentence: Sentence, head: Token) -> Name | None:
+        near = grammar.children(head, "appos", "poss", "amod", "compound", "nmod")
+        near += [g for c in near for g in grammar.children(c, "compound", "amod", "poss", "nmod")]
+        for prep in grammar.children(head, "prep"):
+            if prep.lower_ in ("of", "from", "for", "like", "including"):
+                near += [t for t in grammar.children(prep, "pobj")]
+        named = [name for token in near if (name := self.name_at(sentence, token)) is not None]
+        with_ids = [name for name in named if name.actors]
+        if any("armed" in name.types and not name.actors for name in named):
+            return next(name for name in named if "armed" in name.types and not name.actors)
+        return with_ids[0] if with_ids else None
+
+    def _guess(self, sentence: Sentence, head: Token, exclude: tuple[str, ...], speaker: Party | None) -> Party:
+        word, lemma = head.lower_, head.lemma_.lower()
+        for child in grammar.children(head, "poss"):
+            if child.lower_ in IT | THEY | PERSONAL | FIRST:
+                return self._guess(sentence, child, exclude, speaker)
+        for prep in grammar.children(head, "prep"):
+            for inner in grammar.children(prep, "pobj"):
+                if prep.lower_ in ("from", "of", "on") and inner.lemma_.lower() in words("names", "pair"):
+                    found = self._guess(sentence, inner, exclude, speaker)
+                    if found.ids:
+                        return found
+        if word in FIRST and speaker is not None:
+            return Party(speaker.ids, "", "we: the speaker")
+        if word in PERSONAL:
+            return self._last(sentence, head, "person", exclude)
+        if word in IT:
+            return self._it(sentence, head, exclude)
+        if word in THEY:
+            return Party(speaker.ids, "", "they: the speaker's side") if speaker is not None and speaker.ids else self._last(
+                sentence, head, "state", exclude)  # fmt: skip
+        if word in ("both", "each", "either", "neither") or (lemma in words("names", "pair") and _is_dual(head)):
+            return Party(self._dual(sentence), "", "the two principal sides") if self._dual(sentence) else Party()
+        if word == "other" and self._dual(sentence) and exclude:
+            rest = tuple(ident for ident in self._dual(sentence) if ident not in exclude)
+            return Party(rest, "", "the other side") if len(rest) == 1 else Party()
+        if lemma in words("names", "one") and any(c.lower_ in ("the", "that", "this") for c in head.children):
+            return self._last(sentence, head, "state", exclude, around=True)
+        return Party()
+
+    def _dual(self, sentence: Sentence) -> tuple[str, ...]:
+        return self.pair
+
+    def _it(self, sentence: Sentence, token: Token, exclude: tuple[str, ...]) -> Party:
+        """ "it": the last subject named in the sentence if that is a state or place, else the nearest state."""
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            place = bisect_left(self._where, (sentence.block, token.i))
+            first = bisect_left(self._where, (sentence.block, sentence.span.start))
+            for name in reversed(self._order[first:place]):
+                if name.subject and name.types & {"state", "place"} and "person" not in name.types:
+                    return Party(name.actors, "", f"it: {name.text}", places=name.places[:1])
+        return self._last(sentence, token, "state", exclude)
+
+    def _last(
+        self, sentence: Sentence, token: Token, kind: str, exclude: tuple[str, ...], around: bool = False
+    ) -> Party:
+        """The nearest earlier name of a kind. ``around``: not the subject of the token's own clause."""
+        place = bisect_left(self._where, (sentence.block, token.i))
+        barred = set(exclude) | {self.registry.side(ident) for ident in exclude}
+        if around:
+            for subject in grammar.surface_subjects(grammar.clause_head(token)):
+                name = self.name_at(sentence, subject)
+                barred |= set(name.actors) if name is not None else set()
+        for name in reversed(self._order[max(0, place - 12) : place]):
+            if kind in name.types and (kind == "person" or "person" not in name.types) and len(name.actors) == 1:
+                if not barred & set(name.actors):
+                    return Party(name.actors, "", f"{token.text}: {name.text}")
+            elif kind == "person" and "person" in name.types:
+                return Party((), name.text, f"{token.text}: {name.text}")
+        return Party()
+
+
+def _with_name(sentence: Sentence, head: Token, named: Name, text: str) -> str:
+    """The phrase, with the name where that stands in apposition: "A senior analyst, Olesya Vartanyan"."""
+    first = grammar.phrase(head)[0].i
+    if any(child.dep_ == "appos" and named.first <= child.i <= named.last for child in head.children):
+        return sentence.span.doc[first : named.last + 1].text
+    return text if named.actors or len(text) < 80 else named.text
+
+
+_TAKEN = {"capture", "seize", "take", "retake", "recapture", "liberate", "occupy", "shell", "bomb", "bombard", "storm", "enter", "reach", "leave",
+          "besiege", "hit", "strike", "attack", "control", "visit", "overrun", "flee"}  # fmt: skip
+
+
+def _in_place_slot(token: Token) -> bool:
+    """ "in X", "near X", "captured X", "X fell to"."""
+    if token.dep_ == "pobj" and token.head.lower_ in ("in", "near", "at", "around", "outside", "to", "from", "into", "on", "of", "inside", "towards"):
+        return token.head.lower_ != "of" or token.head.head.lemma_.lower() in ("town", "city", "village", "district", "province", "capital", "shelling")
+    if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _TAKEN:
+        return True
+    return token.dep_ == "nsubj" and token.head.lemma_ == "fall"
+
+
+def _is_subject(token: Token) -> bool:
+    while token.dep_ in ("compound", "conj") and token.head.i != token.i:
+        token = token.head
+    return token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _worded(party: Party, text: str) -> Party:
+    """The guess in the phrase's words; a person without an id keeps the name found."""
+    if party.guess and party.text and not party.ids:
+        return party
+    return Party(party.ids, text, party.guess, party.named, party.places)
+
+
+def _partitive(head: Token) -> Token:
+    """ "one of its aircraft" speaks of the aircraft."""
+    number = head.like_num or head.lemma_.lower() in ("dozen", "hundred", "thousand", "number", "group", "member", "score", "some", "part")
+    for prep in grammar.children(head, "prep"):
+        if prep.lower_ == "of" and number:
+            for inner in grammar.children(prep, "pobj"):
+                return inner
+    return head
+
+
+def _is_dual(head: Token) -> bool:
+    """ "both sides", "the two countries", "each side", "neither country", "the warring parties", "the sides"."""
+    marks = {child.lower_ for child in head.children}
+    if marks & {"both", "two", "each", "either", "neither", "warring", "opposing", "rival", "neighbouring"}:
+        return True
+    plural = head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in ("side", "party", "country", "nation", "neighbour", "neighbor", "belligerent")
+    return plural and "the" in marks and not marks & {"major", "other", "western", "some", "many"}

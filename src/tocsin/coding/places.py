@@ -1,0 +1,85 @@
+"""Where a thing is said to have happened: the registry's places in its clause, else the gazetteer's for a name in a place slot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from tocsin.coding.acts import Act
+from tocsin.coding.mentions import Cast, Name
+from tocsin.coding.parsing import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SLOTS = {"in", "at", "near", "on", "into", "around", "outside", "inside", "of", "from", "over", "between", "to", "toward", "towards", "across",
+          "along", "throughout", "within", "off", "through"}  # fmt: skip
+
+
+class Where(Struct, frozen=True):
+    """Place ids and the words that named places. A gazetteer's place has the id ``geonames:NUMBER``."""
+
+    ids: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Places:
+    """Places of one text; names once looked up are kept."""
+
+    def __init__(self, gazetteer: Any | None) -> None:
+        self._gazetteer = gazetteer
+        self._seen: dict[tuple[str, tuple[str, ...]], str | None] = {}
+
+    def is_place(self, name: str) -> bool:
+        """Whether the gazetteer knows a settlement by this name; without a gazetteer nothing is known."""
+        return self._look_up(name, ()) is not None
+
+    def of(self, sentence: Sentence, cast: Cast, act: Act, region: list[Token]) -> Where:
+        """The places of an act's clause, nearest words first in order of the text."""
+        ids: list[str] = []
+        texts: list[str] = []
+        done: set[int] = set()
+        countries = _countries(cast, sentence)
+        for token in region:
+            name = cast.name_at(sentence, token)
+            if name is None or name.serial in done or "person" in name.types:
+                continue
+            done.add(name.serial)
+            if name.places:
+                ids.extend(name.places[:1])
+                texts.append(name.text)
+            elif self._in_slot(token, name, act) and (name.actors or "place" in name.types):
+                texts.append(name.text)
+                found = None if name.actors else self._look_up(name.text, countries)
+                ids += [found] if found else []
+        return Where(tuple(dict.fromkeys(ids)), "; ".join(dict.fromkeys(texts)))
+
+    def _in_slot(self, token: Token, name: Name, act: Act) -> bool:
+        head = token
+        while head.dep_ in ("compound", "nmod", "appos", "conj") and head.head.i != head.i:
+            head = head.head
+        if head.dep_ == "pobj" and head.head.lower_ in _SLOTS and head.head.dep_ == "prep":
+            return head.head.lower_ not in ("of", "from", "between", "to", "over") or "place" in name.types
+        return token in act.targets and "place" in name.types
+
+    def _look_up(self, name: str, countries: tuple[str, ...]) -> str | None:
+        if self._gazetteer is None:
+            return None
+        key = (name, countries)
+        if key not in self._seen:
+            found = self._gazetteer.lookup(name, (), countries, limit=1)
+            self._seen[key] = f"geonames:{found[0].geonameid}" if found else None
+        return self._seen[key]
+
+
+def _countries(cast: Cast, sentence: Sentence) -> tuple[str, ...]:
+    """ISO-3 codes of the states named in a sentence, to prefer their towns."""
+    found: list[str] = []
+    for token in sentence.span:
+        name = cast.name_at(sentence, token)
+        for ident in name.actors if name is not None else ():
+            side = cast.registry.side(ident)
+            if len(side) == 3 and side.isupper():
+                found.append(side)
+    return tuple(dict.fromkeys(found))

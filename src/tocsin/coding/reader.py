@@ -1,0 +1,106 @@
+"""An English article → its claims. One page that calls the steps in order; each step is a file of its own.
+
+``clean`` → ``parsing`` → ``mentions`` → ``dates``, ``figures`` → ``acts`` → ``arrange`` → ``attribution`` → ``assemble``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tocsin.coding import acts, arrange, assemble, attribution, clean, dates, denials, figures, parsing, status, triggers
+from tocsin.coding.assemble import Line, Page
+from tocsin.coding.mentions import Cast, Party, Registry
+from tocsin.coding.parsing import Sentence
+from tocsin.coding.places import Places
+from tocsin.registry.gazetteer import Gazetteer
+from tocsin.registry.names import NameIndex
+from tocsin.schema.articles import Article
+from tocsin.schema.claims import Claim
+from tocsin.schema.time import When
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+class Reader:
+    """Reads English articles into claims; deterministic, and the same for one text as for many.
+
+    The language model is loaded when first needed; pass ``nlp`` to share one.
+    """
+
+    def __init__(self, names: NameIndex, gazetteer: Gazetteer | None = None, *, nlp: Language | None = None) -> None:
+        self._registry = Registry(names)
+        self._places = Places(gazetteer)
+        self._nlp = nlp
+
+    def read(self, article: Article) -> list[Claim]:
+        """The claims of one article, in order of the text; none is a fine answer.
+
+        Raises ``BadInput`` for a text in another language or of more than a million characters, ``ExtraMissing``
+        where the language model is not installed.
+        """
+        return next(self.code_many([article]))
+
+    def code_many(self, articles: Iterable[Article]) -> Iterator[list[Claim]]:
+        """The claims of each article, in order; texts run through the model in batches. Raises as ``read`` does."""
+        pages = ((article, _worth_parsing(clean.blocks(article))) for article in articles)
+        for article, sentences in parsing.parse(self._model(), pages):
+            yield self._claims(article, sentences)
+
+    def _model(self) -> Language:
+        if self._nlp is None:
+            self._nlp = parsing.load_model()
+        return self._nlp
+
+    def _claims(self, article: Article, sentences: list[Sentence]) -> list[Claim]:
+        if not sentences:
+            return []
+        cast = Cast(self._registry, sentences, self._places.is_place)
+        page = Page(article, cast, self._places, article.published, self._author(article))
+        frames = attribution.find(sentences)
+        found: list[Claim] = []
+        back, past_block = When(), -1
+        for sentence in sentences:
+            if sentence.heading and len(sentences) > 1:
+                continue
+            past_block = sentence.block if status.is_past_opening(sentence) else past_block
+            line = self._line(page, sentence, frames[sentence.index], past_block == sentence.block, back)
+            told = assemble.merged([claim for act in line.acts for claim in assemble.claims(page, line, act)])
+            found += told + denials.claims(page, line, found, told)
+            back = _last_time(line, back)
+        return assemble.numbered(article, found)
+
+    def _line(self, page: Page, sentence: Sentence, frames: list[attribution.Frame], past: bool, back: When) -> Line:
+        first, last = sentence.span.start_char, sentence.span.end_char
+        dated = [d for d in dates.find(sentence.span.doc.text, page.base) if first <= d.start < last]
+        counts = figures.find(sentence, dated)
+        counted = frozenset(i for count in counts for i in (count.token.i, count.source.i))
+        scene = acts.Scene(page.cast.types(sentence), counted)
+        told = arrange.arrange(sentence, acts.find(sentence, scene))
+        return Line(sentence, frames, dated, counts, told, past, _back(dated, back))
+
+    def _author(self, article: Article) -> Party:
+        name = article.outlet or article.author
+        ident = self._registry.resolve(article.outlet)
+        return Party((ident,) if ident else (), name)
+
+
+def _worth_parsing(found: list[clean.Block]) -> list[clean.Block]:
+    """All blocks, or none where no pattern could start anywhere."""
+    return found if any(triggers.may_hold_claims(block.text) for block in found) else []
+
+
+def _back(dated: list[dates.Dated], before: When) -> When:
+    """What "at the time" means: the last time told before it, in the sentence or earlier."""
+    for one in dated:
+        if one.when.known:
+            before = one.when
+        elif one.back:
+            return before
+    return before
+
+
+def _last_time(line: Line, before: When) -> When:
+    told = [d.when for d in line.dated if d.when.known]
+    return told[-1] if told else before

@@ -1,0 +1,143 @@
+"""Whether a thing is told as having happened, going on, to come, only possible, denied by "not", or long past."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tocsin.coding import grammar
+from tocsin.coding.acts import Act, is_negated
+from tocsin.coding.parsing import Sentence
+from tocsin.coding.vocabulary import load, words
+from tocsin.schema.claims import Status
+from tocsin.schema.time import When
+from tocsin.schema.vocabulary import kinds
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Kinds whose words are themselves the act: a threat made is made, whatever its content's tense.
+_STATED = {"position", "threat", "rhetoric", "warning", "request", "refusal", "call_for_truce", "comparison", "no_mediation", "casualty_free",
+           "sanction"}  # fmt: skip
+_STATES = {"alliance", "base", "backing", "territory_status"}
+LONG_AGO = timedelta(days=365)
+
+
+def of(act: Act, happened: When, base: date | None, past: bool) -> Status:
+    """The status of an act. ``past``: the paragraph tells of an earlier era."""
+    if act.pattern.status:
+        return act.pattern.status  # type: ignore[return-value]
+    if act.kind in _STATED:
+        return _of_words(act, happened, base)
+    if is_negated(act.verb) or (act.verb != act.trigger and is_negated(act.trigger)):
+        return "negated"
+    unreal = _unreal(act)
+    if unreal is not None:
+        return unreal
+    if is_long_ago(happened, base) or (past and not happened.known and _in_past_tense(act.verb)):
+        return "historical"
+    if happened.start is not None and base is not None and happened.start > base:
+        return "future"
+    return "ongoing" if _goes_on(act) else "happened"
+
+
+def is_long_ago(happened: When, base: date | None) -> bool:
+    """Whether something ended more than a year before publication, or in an earlier year that is all we know."""
+    if base is None or happened.end is None:
+        return False
+    return happened.end < base - LONG_AGO or (happened.precision in ("year", "decade") and happened.end.year < base.year)
+
+
+def is_past_opening(sentence: Sentence) -> bool:
+    """Whether a sentence sets its paragraph in an earlier era: "Originally, ...", "... part of the Soviet Union"."""
+    text = sentence.span.text.lower()
+    first = sentence.span[0].lower_
+    return first in words("status", "historical_openers") or any(f" {era}" in text for era in load("status")["eras"])
+
+
+def _of_words(act: Act, happened: When, base: date | None) -> Status:
+    if act.kind == "threat":
+        return "future"
+    if act.kind in ("comparison", "no_mediation", "casualty_free"):
+        return "historical" if is_long_ago(happened, base) else "happened"
+    if is_negated(act.verb) and act.kind in ("call_for_truce", "request"):
+        return "negated"
+    if is_long_ago(happened, base):
+        return "historical"
+    modal = _modal_status(act.verb)
+    if act.kind in ("position", "refusal"):
+        return "happened"
+    return modal or "happened"
+
+
+def _unreal(act: Act) -> Status | None:
+    """Future or hypothetical, by modals over the verb, by what governs it, or by words beside a noun."""
+    for token in dict.fromkeys((act.verb, act.trigger)):
+        found = _modal_status(token) or _governed_status(token)
+        if found:
+            return found
+    if act.pattern.part == "noun":
+        for child in act.trigger.children:
+            if child.lower_ in words("status", "unreal"):
+                return "hypothetical"
+        if act.trigger.dep_ == "pobj" and act.trigger.head.lower_ in ("of", "to") and act.trigger.head.head.lemma_ in words("status", "unreal"):
+            return "hypothetical"
+    return None
+
+
+def told_ahead(act: Act) -> bool:
+    """Whether the words look ahead: "will", "plans to"."""
+    return _unreal(act) == "future"
+
+
+def _modal_status(token: Token) -> Status | None:
+    node = token
+    for _ in range(4):
+        if not grammar.is_verb(node):
+            return None
+        own = [c.lower_ for c in node.children if c.dep_ == "aux"]
+        if any(word in words("status", "future_modals") for word in own):
+            return "future"
+        perfect = "have" in own and any(c.lower_ in ("would", "could", "might") for c in node.children)
+        if any(word in words("status", "hypothetical_modals") for word in own) or perfect:
+            return "hypothetical"
+        if any(c.dep_ == "mark" and c.lower_ in words("status", "hypothetical_marks") for c in node.children):
+            return "hypothetical"
+        if node.dep_ == "conj" and not grammar.has_subject(node):
+            node = node.head
+            continue
+        return None
+    return None
+
+
+def _governed_status(token: Token) -> Status | None:
+    """ "going to attack", "plans to attack", "a plan to attack", "in order to attack"."""
+    if not grammar.is_verb(token) or token.tag_ != "VB" or not any(c.lower_ == "to" for c in token.children):
+        return None
+    head = token.head
+    if head.lower_ == "going":
+        return "future"
+    if token.dep_ == "xcomp" and head.lemma_ in words("status", "kept_happening"):
+        return None
+    if token.dep_ == "xcomp" and head.lemma_ in ("refuse", "fail", "decline"):
+        return "negated"
+    if head.lemma_ in ("say", "report", "believe", "think", "claim", "allege", "know", "seem", "appear"):
+        return _modal_status(head)
+    if token.dep_ in ("xcomp", "advcl", "acl", "ccomp", "relcl"):
+        return "future" if head.lemma_ in ("plan", "intend", "vow", "pledge", "promise", "prepare", "set", "decision", "agree") else "hypothetical"
+    return None
+
+
+def _in_past_tense(verb: Token) -> bool:
+    if verb.tag_ == "VBD":
+        return True
+    helpers = [c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return "VBD" in helpers or (verb.tag_ in ("VBN", "NN", "NNS") and not helpers)
+
+
+def _goes_on(act: Act) -> bool:
+    if act.kind in _STATES:
+        return True
+    verb = act.verb
+    progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+    return (progressive and kinds()[act.kind].family != "loss") or (verb.lemma_ == "continue" and verb.tag_ in ("VBZ", "VBP"))

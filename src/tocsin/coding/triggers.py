@@ -1,0 +1,106 @@
+"""A look at the bare words before any parsing: whether any pattern could hold in a text.
+
+A pattern could hold where one of its triggers occurs in some form and, for each of its conditions that ask for words, one of
+those too. A text in which none could gives no claims and need not be parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tocsin.coding.comparisons import CONFLICT
+from tocsin.coding.patterns import Pattern, patterns
+from tocsin.coding.vocabulary import load
+
+_WORD = re.compile(r"[a-z][a-z'-]*", re.I)
+# Forms that rules do not make.
+_IRREGULAR = {
+    "shoot": "shot", "fight": "fought", "flee": "fled", "strike": "struck", "withdraw": "withdrew withdrawn", "slay": "slew slain",
+    "swear": "swore sworn", "take": "took taken taking", "retake": "retook retaken", "give": "gave given", "get": "got gotten", "hold": "held",
+    "break": "broke broken", "begin": "began begun", "meet": "met", "send": "sent", "leave": "left", "lose": "lost", "bring": "brought",
+    "fall": "fell fallen", "draw": "drew drawn", "make": "made", "speak": "spoke spoken", "buy": "bought", "sell": "sold", "seek": "sought",
+    "say": "said", "come": "came", "go": "went gone", "blow": "blew blown", "overrun": "overran", "rise": "rose risen", "have": "has had",
+    "stand": "stood", "win": "won", "keep": "kept", "run": "ran", "put": "put", "cut": "cut", "set": "set", "hit": "hit", "tell": "told",
+    "find": "found", "beat": "beaten", "overthrow": "overthrew overthrown", "undergo": "underwent", "withstand": "withstood", "lead": "led",
+    "wage": "waging", "woman": "women", "man": "men", "child": "children", "serviceman": "servicemen", "policeman": "policemen",
+    "gunman": "gunmen", "person": "people", "life": "lives", "body": "bodies", "be": "is are was were been", "worst": "worse",
+    "die": "dying", "spread": "spread", "arm": "armed", "burn": "burnt", "can": "ca", "will": "wo", "catch": "caught", "ally": "allies",
+    "territory": "territories", "spokesman": "spokesmen", "personnel": "personnel", "policewoman": "policewomen", "large": "larger largest",
+    "bad": "worse worst", "heavy": "heavier heaviest", "deadly": "deadlier deadliest", "big": "bigger biggest", "bloody": "bloodiest",
+}  # fmt: skip
+_SKIP_PATHS = {"modal", "neg", "until", "prt", "counted"}
+
+
+def may_hold_claims(text: str) -> bool:
+    """Whether any pattern's words occur in a text.
+
+    >>> may_hold_claims("The choir sang in the park.")
+    False
+    """
+    bases = _bases(text)
+    return any(_could_hold(words, bases) and (not ranks or CONFLICT.search(text)) for words, ranks in _conditions())
+
+
+@cache
+def _forms() -> dict[str, frozenset[str]]:
+    """Every form of every word patterns ask for, with the words it may be a form of."""
+    table: dict[str, set[str]] = {}
+    for groups, _ in _conditions():
+        for group in groups:
+            for word in group:
+                for form in _inflected(word):
+                    table.setdefault(form, set()).add(word)
+    return {form: frozenset(words) for form, words in table.items()}
+
+
+def _bases(text: str) -> set[str]:
+    forms, found = _forms(), set[str]()
+    for word in {match.group().lower() for match in _WORD.finditer(text)}:
+        for part in (word, *(word.split("-") if "-" in word else ())):
+            found |= forms.get(part, frozenset())
+    return found
+
+
+def _could_hold(groups: tuple[frozenset[str], ...], bases: set[str]) -> bool:
+    return all(not group.isdisjoint(bases) for group in groups)
+
+
+@cache
+def _conditions() -> tuple[tuple[tuple[frozenset[str], ...], bool], ...]:
+    """For each pattern the word groups of which each must occur, and whether it is a ranking."""
+    return tuple((_groups(pattern), pattern.kind == "comparison") for pattern in patterns())
+
+
+def _groups(pattern: Pattern) -> tuple[frozenset[str], ...]:
+    groups = [frozenset(pattern.verb + pattern.noun + pattern.adj)]
+    for need in pattern.need:
+        path, _, wanted = need.partition("=")
+        if wanted and " or " not in need and " & " not in need and path not in _SKIP_PATHS:
+            words = _listed(wanted)
+            if words is not None:
+                groups.append(words)
+    return tuple(groups)
+
+
+def _listed(wanted: str) -> frozenset[str] | None:
+    """The words of "a|@list"; ``None`` where a name of some type would do as well."""
+    found: set[str] = set()
+    for word in wanted.split("|"):
+        items = [str(item) for item in load("lists")[word[1:]]] if word.startswith("@") and not word.startswith("@@") else [word]
+        if any(item.startswith("@@") for item in items):
+            return None
+        found |= set(items)
+    return frozenset(found)
+
+
+def _inflected(word: str) -> set[str]:
+    """The word's regular forms, and the irregular ones listed."""
+    forms = {word, word + "s", word + "es", word + "ed", word + "d", word + "ing", word + "'s", *_IRREGULAR.get(word, "").split()}
+    if word.endswith("e"):
+        forms.add(word[:-1] + "ing")
+    if word.endswith("y"):
+        forms |= {word[:-1] + "ies", word[:-1] + "ied"}
+    if len(word) > 2 and word[-1] in "bdgklmnprt":
+        forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
+    return forms
