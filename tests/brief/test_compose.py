@@ -88,8 +88,8 @@ def test_a_truce_tells_terms_hour_breaches_and_how_long_it_held() -> None:
     truces = told("truces")
     assert "brokered by The Quartet; no monitor (nobody on the ground); in force from 19 May 2030, 12:00" in truces
     assert "first alleged breach 9 minutes after it was to hold" in truces
-    assert "Breaches alleged: 1 by Alvania, 1 by Berenia." in truces
-    assert "hour unknown; standing superseded by a later truce" in truces
+    assert "breaches alleged: 1 by Alvania, 1 by Berenia." in truces
+    assert "hour unknown; standing: superseded by a later truce" in truces
 
 
 def test_contacts_tell_days_and_that_they_are_public_only() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +20,7 @@ from tocsin.schema.events import Event
 from tocsin.schema.figures import FIGURE_KINDS, Figure
 from tocsin.schema.findings import Contact, Findings
 from tocsin.schema.time import When
-from tocsin.schema.truces import TruceStatus
+from tocsin.schema.truces import Standing, TruceStatus
 from tocsin.schema.vocabulary import kinds
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,8 +34,8 @@ words = st.sampled_from(["more than 1,200", "dozens", "", "about 40", "$77.1 M"]
 @st.composite
 def figures(draw: st.DrawFn) -> Figure:
     low, best, high = draw(st.tuples(counts, counts, counts))
-    return Figure(draw(st.sampled_from(FIGURE_KINDS)), low, best, high, draw(st.sampled_from(["soldiers", "civilians", "unknown"])),
-                  draw(sides), text=draw(words))  # fmt: skip
+    who = draw(st.sampled_from(["soldiers", "civilians", "unknown"]))
+    return Figure(draw(st.sampled_from(FIGURE_KINDS)), low, best, high, who, draw(sides), text=draw(words))
 
 
 @st.composite
@@ -81,7 +81,7 @@ def _events(draw: st.DrawFn, found: Sequence[Claim]) -> list[Event]:
 
 def _truces(draw: st.DrawFn, found: Sequence[Claim]) -> list[TruceStatus]:
     breaches = tuple(c.id for c in found if c.agreement == "truce-may")
-    standing = draw(st.sampled_from(["in_force", "strained", "contested", "broken", "ended", "superseded", "unknown", "agreed"]))
+    standing = draw(st.sampled_from(get_args(Standing)))
     return [
         TruceStatus(agreement=OLD_TRUCE, standing="superseded"),
         TruceStatus(agreement=TRUCE, standing=standing, breaches=breaches, breaches_by=(("ALV", 1), ("BER", 1)),

@@ -25,7 +25,8 @@ def test_csv_has_the_documented_columns_and_a_line_a_claim() -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(findings().claims, findings()))))
     assert tuple(rows[0]) == COLUMNS and len(rows) == len(findings().claims)
     row = next(row for row in rows if row["id"] == "c12")
-    assert (row["side"], row["partisan"], row["figures"], row["verified"]) == ("BER", "BER", "at least 61 soldiers killed", "true")
+    assert (row["side"], row["partisan"], row["verified"]) == ("BER", "BER", "true")
+    assert row["figures"] == "at least 61 soldiers killed"
     assert next(row for row in rows if row["id"] == "c19")["happened_from"] == ""
 
 

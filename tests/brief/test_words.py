@@ -2,6 +2,7 @@
 
 import doctest
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tocsin.brief.names import Names
 from tocsin.brief.quantities import bounds, quantity
 from tocsin.brief.sentences import opening, told_text
 from tocsin.schema.briefs import Sum
+from tocsin.schema.claims import STANCES
 from tocsin.schema.figures import Figure
 from tocsin.schema.time import When
 
@@ -43,19 +45,20 @@ def test_bounds_are_told_as_said(figure: Figure, said: str, words: str) -> None:
 
 
 def test_units_are_named_and_money_is_as_written() -> None:
-    assert quantity(Figure("killed_and_wounded", None, 2300, None, "soldiers")) == "about 2,300 soldiers killed and wounded together"
+    mixed = Figure("killed_and_wounded", None, 2300, None, "soldiers")
+    assert quantity(mixed) == "about 2,300 soldiers killed and wounded together"
     assert quantity(Figure("money", 77.1, 77.1, 77.1, unit="USD_million", text="$77.1 M")) == "$77.1 M"
     assert quantity(Figure("money", 77.1, 77.1, 77.1, unit="USD_million")) == "77.1 USD million"
 
 
-@pytest.mark.parametrize("stance", ["asserts", "denies", "accuses", "doubts", "claims_own_act", "not_confirmed", "no_figure"])
+@pytest.mark.parametrize("stance", STANCES)
 def test_either_side_is_told_with_the_same_verb(stance: str) -> None:
     known = Names(findings())
+    coded: dict[str, Any] = {"stance": stance, "coder": "reader", "curated": False}
     one, other = (
-        told_text(claim("x", "attack", "words", "2030-05-01", "2030-05-01", speaker=s, stance=stance, coder="reader", curated=False),
-                  known)
+        told_text(claim("x", "attack", "words", "2030-05-01", "2030-05-01", speaker=s, **coded), known)
         for s in ("marek", "tovar")
-    )  # fmt: skip
+    )
     assert one.replace("Ina Marek (Alvania)", "") == other.replace("Jon Tovar (Berenia)", "")
 
 
@@ -66,9 +69,9 @@ def test_a_curated_text_without_its_speaker_gets_one() -> None:
 
 
 def test_the_formula_of_a_derived_number_is_checked() -> None:
+    early, late = When.parse("2020-10-26T08:00", "UTC+4"), When.parse("2020-10-26T09:05", "UTC+4")
     for right in (days_between(date(2020, 9, 27), date(2020, 6, 30)), count(["a", "b"], "claims"), ratio(3754, 320),
-                  total([1.5, 2], "deaths"),
-                  clock_difference(1.08, When.parse("2020-10-26T09:05", "UTC+4"), When.parse("2020-10-26T08:00", "UTC+4"))):  # fmt: skip
+                  total([1.5, 2], "deaths"), clock_difference(1.08, late, early)):  # fmt: skip
         assert holds(right)
     for wrong in (Sum(88, "days", "2020-09-27 − 2020-06-30"), Sum(3, "claims", "count of a, b"), Sum(12, "times", "3754 ÷ 320"),
                   Sum(6, "minutes", "2020-10-10 12:05 − 2020-10-10 12:00"), Sum(4, "deaths", "1 + 2")):  # fmt: skip

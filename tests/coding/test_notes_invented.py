@@ -1,6 +1,6 @@
 """Notes on an invented conflict of invented states, claim by claim: nothing is tied to a real one.
 
-The record: Norland and Sudland, over the Vale (town: Ford). War I 1990, truce I 1991, a clash in June 2030 with 12 dead,
+The record: Norland and Sudland, over the Vale (town: Ford). Truce I in 1991, a clash in June 2030 with 12 dead,
 war II from 4 September 2030, a plane lost, a truce made by defence ministers in Port with Estland's help.
 """
 
@@ -50,7 +50,8 @@ def held(key: str, kind: str, when: str, known: str = "", by: str = "nor-mod", *
     """A claim of the record."""
     time = When.parse(when)
     day = date.fromisoformat(known) if known else time.end or DAY
-    fields: dict[str, object] = {"doers": ("SUD",), "targets": ("NOR",), "speaker": by, "cite": f"Gazette {key}", **more}
+    fields: dict[str, object] = {"doers": ("SUD",), "targets": ("NOR",), "speaker": by, "cite": f"Gazette {key}",
+                                 "speaker_role": "authority", **more}  # fmt: skip
     return Claim(id=key, source="t", origin=key, kind=kind, text=f"{by} tells of {kind}.", known=day, happened=time,
                  **fields)  # type: ignore[arg-type]  # fmt: skip
 
@@ -83,9 +84,9 @@ TIE = Tie(id="tie", source="t", a="WES", b="SUD", kind="alliance", text="Westlan
 
 
 def findings(claims: Sequence[Claim] = RECORD) -> Findings:
-    return Findings(situation=PAIR, as_of=DAY, moment=1, actors=ACTORS, offices=(), ties=(TIE,), places=PLACES, holds=(),
-                    agreements=TRUCES, claims=tuple(claims), events=reconcile(claims, PAIR), dataset_events=(),
-                    readings=(), truces=(), contacts=())  # fmt: skip
+    return Findings(situation=PAIR, as_of=DAY, moment=1, actors=ACTORS, offices=(), ties=(TIE,), places=PLACES,
+                    holds=(), agreements=TRUCES, claims=tuple(claims), events=reconcile(claims, PAIR),
+                    dataset_events=(), readings=(), truces=(), contacts=())  # fmt: skip
 
 
 def told(kind: str, text: str, when: str | When = "unknown", **more: object) -> Claim:
@@ -121,6 +122,18 @@ def test_a_war_dated_rightly_or_not_at_all_is_not_noted(when: str) -> None:
     assert read(told("onset", "War broke out.", when, doers=("NOR", "SUD"))) == []
 
 
+def test_fighting_that_breaks_out_again_later_in_a_war_is_not_its_outbreak() -> None:
+    assert read(told("onset", "Fighting broke out on 20 September.", "2030-09-20", doers=("NOR", "SUD"))) == []
+    note = only(told("onset", "The war broke out on 20 September.", "2030-09-20", doers=("NOR", "SUD")))
+    assert note.kind == "dating"
+
+
+def test_a_declaration_by_another_authority_is_another_declaration() -> None:
+    assert read(told("independence", "Norland declared independence.", "1990-02", doers=("NOR",))) == []
+    note = only(told("independence", "The Vale declared independence.", "1990-02", places=("vale",)))
+    assert note.kind == "dating" and "1 June 1989" in note.text
+
+
 def test_a_war_of_others_is_not_noted() -> None:
     assert read(told("onset", "War broke out in Westland.", SUMMER, doers=("WES",))) == []
 
@@ -135,11 +148,11 @@ def test_what_is_contested_may_not_be_told_as_fact() -> None:
 
 @pytest.mark.parametrize("more", [
     {"speaker": "nor-mod", "speaker_role": "authority"}, {"hedge": "reportedly"}, {"stance": "denies"},
-    {"doers": ("EST",)}, {"happened": When.parse("2029-09-06")},
+    {"doers": ("EST",)}, {"text": "A jet is alleged to have shot down a plane."}, {"happened": When.parse("2029-09-06")},
 ])  # fmt: skip
 def test_attributed_hedged_or_other_tellings_are_not_noted_as_contested(more: dict[str, object]) -> None:
     fields: dict[str, object] = {"doers": ("WES",), "targets": ("NOR",), **more}
-    claim = told("shoot_down", "x", fields.pop("happened", "unknown"), **fields)  # type: ignore[arg-type]
+    claim = told("shoot_down", fields.pop("text", "x"), fields.pop("happened", "unknown"), **fields)  # type: ignore[arg-type]
     assert "contested" not in {note.kind for note in read(claim)}
 
 
@@ -193,8 +206,8 @@ def test_a_truce_credited_to_other_ranks_brokers_or_towns() -> None:
     assert note.kind == "agents" and "defence ministers in Port (the article: leaders)" in note.text
     note = only(told("truce", "A truce brokered by Westland was signed in Haven.", "2030-09-20", places=("haven",)))
     assert "mediation of Estland (the article: Westland)" in note.text and "(the article: Haven)" in note.text
-    right = told("truce", "A truce brokered by Estland was signed in Port by ministers.", "2030-09-20", level="ministers",
-                 places=("port",))  # fmt: skip
+    right = told("truce", "A truce brokered by Estland was signed in Port by ministers.", "2030-09-20",
+                 level="ministers", places=("port",))  # fmt: skip
     assert read(right) == []
 
 
@@ -218,6 +231,27 @@ def test_a_figure_outside_all_the_record_has_for_the_day() -> None:
     note = only(killed(300))
     assert (note.kind, note.severity) == ("figures", "caution") and "80" in note.text
     assert read(killed(80)) == []
+
+
+def test_a_relaying_outlet_s_unit_does_not_vouch_for_the_article_s() -> None:
+    relay = held("relay", "losses", "2030-09-04..2030-09-08", by="press", speaker_role="media",
+                 figures=(Figure("killed", 900, 900, 900, side="NOR"),))  # fmt: skip
+    said = told("losses", "Sudland says it killed 900.", "2030-09-08", speaker="sud-mod", speaker_role="perpetrator",
+                figures=(Figure("killed", 900, 900, 900, side="NOR", text="900"),))  # fmt: skip
+    assert [note.kind for note in notes([said], findings([*RECORD, relay]))] == ["figures"]
+
+
+def test_a_figure_of_the_other_side_s_losses() -> None:
+    said = told("losses", "Sudland lost 900.", "2030-09-08",
+                figures=(Figure("killed_and_wounded", 900, 900, 900, side="SUD", text="900"),))  # fmt: skip
+    note = only(said)
+    assert (note.kind, note.severity) == ("figures", "error") and "a figure of Norland's losses" in note.text
+
+
+def test_small_numbers_and_other_units_are_no_match() -> None:
+    few = told("losses", "Twelve were wounded.", "2030-06-12", figures=(Figure("wounded", 12, 12, 12),))
+    guns = told("losses", "900 guns were lost.", "2030-09-08", figures=(Figure("artillery", 900, 900, 900),))
+    assert read(few, guns) == []
 
 
 def test_a_figure_in_another_s_mouth() -> None:

@@ -142,6 +142,13 @@ def test_who_tells_of_a_crash_does_not_assert_the_shoot_down() -> None:
     assert denial.sentence == "nor-mod asserts the shoot-down; aly-mod denies it."
 
 
+def test_a_denial_that_the_denier_later_takes_back_contests_no_more() -> None:
+    told = [claim("a", "capture_ground", happening="town", speaker="sud-mod"),
+            claim("b", "capture_ground", happening="town", speaker="nor-mod", stance="denies")]  # fmt: skip
+    granted = claim("c", "capture_ground", known=date(2030, 5, 6), happening="town", speaker="NOR")
+    assert one(told).contested and not one([*told, granted]).contested
+
+
 def test_unverified_figures_count_only_where_there_are_no_others() -> None:
     weak = claim("a", "losses", happening="may", verified=False, figures=(Figure("killed", 99, 99, 99),))
     firm = claim("b", "losses", happening="may", figures=(Figure("killed", 5, 5, 5),))

@@ -85,6 +85,19 @@ def test_a_later_truce_supersedes_a_quiet_one_but_not_a_broken_one_and_takes_lat
     assert [s.standing for s in standings((truce(), second), [war], day, PAIR)] == ["superseded", "ended"]
 
 
+def test_an_onset_that_names_a_truce_ends_it_whatever_came_after() -> None:
+    second = truce("t2", "2030-10-18T00:00", "2030-10-17")
+    war = claim("w", "2030-10-25", kind="onset", targets=("NOR",), known=date(2030, 10, 25))
+    found = standings((truce(), second), [war], date(2030, 11, 1), PAIR)
+    assert [s.standing for s in found] == ["ended", "ended"]
+
+
+def test_an_accusation_by_nobody_named_is_contested_by_the_accused() -> None:
+    nameless = claim("a", "2030-10-12", partisan="SUD", speaker_role="unknown", speaker=None, known=date(2030, 10, 12))
+    denial = claim("d", "2030-10-12", by="sud-mod", stance="denies", known=date(2030, 10, 12))
+    assert only([nameless, denial]).standing == "contested"
+
+
 def test_no_foresight_either_for_truces_or_for_claims() -> None:
     later = claim("z", "2030-10-10", known=date(2030, 11, 1))
     second = truce("t2", "2030-10-18T00:00", "2030-11-17")

@@ -3,6 +3,8 @@
 >>> from tocsin.brief import compose, render
 """
 
+from collections.abc import Callable
+
 from tocsin.brief.composing import compose
 from tocsin.brief.markdown import to_markdown
 from tocsin.brief.page import to_html
@@ -12,10 +14,9 @@ from tocsin.schema.briefs import Brief
 
 __all__ = ["compose", "render", "to_html", "to_json", "to_markdown", "to_pdf"]
 
-_RENDERERS = {"md": to_markdown, "html": to_html, "json": to_json, "pdf": to_pdf}
+_RENDERERS: dict[str, Callable[[Brief], str | bytes]] = {"md": to_markdown, "html": to_html, "json": to_json, "pdf": to_pdf}
 
 
 def render(brief: Brief, form: str) -> str | bytes:
     """The brief as ``md``, ``html``, ``json`` (text) or ``pdf`` (bytes). Raises ``KeyError`` for another form."""
-    rendered: str | bytes = _RENDERERS[form](brief)  # type: ignore[operator]
-    return rendered
+    return _RENDERERS[form](brief)

@@ -43,7 +43,6 @@ def compose(findings: Findings) -> Brief:
         pins=pins(findings),
         notices=tuple(_notices(findings)),
         box=findings.situation.box,
-        moment=findings.moment,
         bars=history.bars(findings),
         records=opened(sentences, sources, findings),
     )

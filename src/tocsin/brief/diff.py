@@ -49,7 +49,7 @@ def diff(earlier: Findings, later: Findings) -> Brief:
     sources = numbered(sentences, later)
     title = f"{later.situation.title}: what changed since {long_date(earlier.as_of)}"
     return Brief(situation=later.situation.id, title=title, as_of=later.as_of, headline=lead, sections=sections,
-                 sources=sources, moment=later.moment, records=opened(sentences, sources, later))  # fmt: skip
+                 sources=sources, records=opened(sentences, sources, later))  # fmt: skip
 
 
 def _new(earlier: Findings, later: Findings) -> list[Claim]:

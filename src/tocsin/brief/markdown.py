@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
 
 
 def _dateline(brief: Brief) -> str:
-    parts = [f"As known on {long_date(brief.as_of)}", f"store moment {brief.moment}", *brief.notices]
+    parts = [f"As known on {long_date(brief.as_of)}", *brief.notices]
     return " · ".join(escaped(part) for part in parts)
 
 

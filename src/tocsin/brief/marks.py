@@ -9,6 +9,7 @@ from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, label
 from tocsin.brief.sections.truces import begins
 from tocsin.schema.briefs import Mark
 from tocsin.schema.claims import Claim
+from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
 from tocsin.schema.time import When
 
@@ -21,7 +22,7 @@ SPOKEN = ("threat", "position", "refusal", "rhetoric", "warning", "alliance", "b
 def marks(findings: Findings) -> tuple[Mark, ...]:
     """Marks in order of lane, start and id; undated happenings have none, and a mark never reaches past the day."""
     index = Index(findings)
-    found = [*_events(index), *_spoken(index), *_truces(index)]
+    found = list(_once([*_events(index), *_spoken(index), *_truces(index)]))
     found.sort(key=lambda mark: (LANES.index(mark.lane), mark.start, mark.end, mark.cites))
     return tuple(found)
 
@@ -32,7 +33,24 @@ def _events(index: Index) -> Iterator[Mark]:
         lane = LANE_OF.get(family(event.kind), "statement")
         if span and event.kind != "truce" and family(event.kind) != "loss":
             where = f", {index.names.place(event.place)}" if event.place else ""
-            yield Mark(*span, lane, f"{label(event.kind)}{where}", tuple(event.claims) or (event.id,), event.contested)
+            name = f"{label(event.kind)}{where}{_weighed(index, event)}"
+            yield Mark(*span, lane, name, tuple(event.claims) or (event.id,), event.contested)
+
+
+def _weighed(index: Index, event: Event) -> str:
+    claims = index.claims_of(event)
+    return " (unverified)" if claims and not any(claim.verified for claim in claims) else ""
+
+
+def _once(found: list[Mark]) -> Iterator[Mark]:
+    """Marks that look alike (same days, lane and label) as one, with the records of all."""
+    alike: dict[tuple[date, date, str, str], list[Mark]] = {}
+    for mark in found:
+        alike.setdefault((mark.start, mark.end, mark.lane, mark.label), []).append(mark)
+    for same in alike.values():
+        cites = tuple(dict.fromkeys(cite for mark in same for cite in mark.cites))
+        first = same[0]
+        yield Mark(first.start, first.end, first.lane, first.label, cites, any(mark.contested for mark in same))
 
 
 def _spoken(index: Index) -> Iterator[Mark]:

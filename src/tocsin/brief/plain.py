@@ -4,7 +4,6 @@
 ``situation``   the situation's id
 ``title``       its title
 ``as_of``       the day the brief is as known on, ``YYYY-MM-DD``
-``moment``      the number of the store's version that was read
 ``headline``    one sentence (below)
 ``sections``    list of ``{key, title, note, sentences}``; keys: ``headline parties lately history accounts figures
                 truces contacts positions unknown method``, in this order, empty ones left out
@@ -33,7 +32,7 @@ import msgspec
 from tocsin.brief.references import marks_of, numbers_of
 from tocsin.schema.briefs import Brief, Section, Sentence
 
-KEYS = ("situation", "title", "as_of", "moment", "headline", "sections", "sources", "records", "marks", "bars", "pins",
+KEYS = ("situation", "title", "as_of", "headline", "sections", "sources", "records", "marks", "bars", "pins",
         "box", "notices")  # fmt: skip
 
 

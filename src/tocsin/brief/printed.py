@@ -57,7 +57,7 @@ def _string(text: str) -> str:
 
 
 def _dateline(brief: Brief) -> str:
-    return " · ".join([f"As known on {long_date(brief.as_of)}", f"store moment {brief.moment}", *brief.notices])
+    return " · ".join([f"As known on {long_date(brief.as_of)}", *brief.notices])
 
 
 def _section(section: Section, numbers: Numbers) -> Iterator[str]:

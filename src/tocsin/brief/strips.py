@@ -13,7 +13,8 @@ from tocsin.schema.briefs import Bar, Brief, Mark
 from tocsin.schema.time import long_date
 
 WIDTH, LEFT, RIGHT = 1120, 96, 14
-ROW, PAD, MOST_ROWS = 15, 7, 6
+ROW, PAD, MOST_ROWS = 15, 7, 10
+NOW_WIDTH = 140.0
 LETTER = 5.35
 """Width of a letter of a label in user units, for packing; a little over the mean so that labels seldom touch."""
 HATCH = (
@@ -120,10 +121,8 @@ def _months(first: date, last: date, x_of: Callable[[date], float], height: floa
         if day.day == 1 or day == first:
             x = x_of(day)
             yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="{height:g}"/>'
-            if day == first and first.day > 22:
-                day += timedelta(days=1)
-                continue
-            yield f'<text class="month" x="{x + 3:.1f}" y="14">{day:%b} {day.year}</text>'
+            if not (day == first and first.day > 22) and x < WIDTH - RIGHT - NOW_WIDTH:
+                yield f'<text class="month" x="{x + 3:.1f}" y="14">{day:%b} {day.year}</text>'
         day += timedelta(days=1)
 
 

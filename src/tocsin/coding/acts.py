@@ -56,6 +56,11 @@ class Act(Struct, frozen=True, eq=False):
     def kind(self) -> str:
         return self.pattern.kind
 
+    @property
+    def anchor(self) -> Token:
+        """The word whose clause tells the act: the trigger, or the relative clause about it ("hostilities that began in May")."""
+        return self.verb if self.verb.dep_ == "relcl" and self.verb.head == self.trigger else self.trigger
+
 
 def find(sentence: Sentence, scene: Scene) -> list[Act]:
     """One act a trigger, the pattern with most conditions first; in order of the text."""
@@ -96,7 +101,7 @@ def _match(token: Token, pattern: Pattern, scene: Scene) -> Act | None:
     _, targets = _role(at, pattern.target, VERB_TARGET if pattern.part == "verb" else NOUN_TARGET)
     verb = token
     if pattern.part == "noun":
-        verb = _bearing_verb(token)
+        verb = _telling_clause(at) or _bearing_verb(token)
         if pattern.light:
             doers, targets = _light_roles(at, doers, targets)
         if not pattern.bare and not doers and not targets and not _asserted(token, scene):
@@ -125,6 +130,17 @@ def _role(at: _At, paths: tuple[str, ...] | None, default: tuple[str, ...]) -> t
         if found:
             return "speaker" in chosen, found
     return "speaker" in chosen, []
+
+
+def _telling_clause(at: _At) -> Token | None:
+    """The relative clause that a pattern's ``gov.subj=`` condition found below the noun."""
+    for need in at.pattern.need:
+        path, _, wanted = need.partition("=")
+        if path == "gov.subj" and wanted:
+            plain, typed = word_set(wanted)
+            below = [v for v in grammar.children(at.token, "relcl") if _is_one_of(v, plain, typed, at.scene)]
+            return below[0] if below else None
+    return None
 
 
 def _bearing_verb(noun: Token) -> Token:

@@ -26,10 +26,24 @@ _HOST_PREPS = {"in", "by", "during", "after", "from", "amid", "following", "when
 def arrange(sentence: Sentence, acts: list[Act]) -> list[Act]:
     """The acts to code, in order."""
     acts = [act for act in acts if not _is_accident(sentence, act)]
-    acts = _without_covered(acts)
+    acts = _without_covered(_without_bare_warnings(acts))
     acts = _without_inner(acts)
     acts = _joined(acts)
     return _without_twins(acts)
+
+
+def _without_bare_warnings(acts: list[Act]) -> list[Act]:
+    """ "Experts warn that it could escalate" is the experts' warning of the inner clause."""
+    inner = [a for a in acts if a.kind == "warning"]
+    return [a for a in acts if a.kind != "warning" or a.trigger.lemma_ not in ("warn", "caution", "fear", "predict")
+            or not any(o is not a and _in_clause_of(o, a) for o in inner)]  # fmt: skip
+
+
+def _in_clause_of(inner: Act, outer: Act) -> bool:
+    clauses = [c for c in grammar.children(outer.trigger, "ccomp")]
+    if outer.trigger.dep_ in ("parataxis", "ccomp") and outer.trigger.i > outer.trigger.head.i:
+        clauses.append(outer.trigger.head)
+    return any(inner.trigger == c or _under(inner.trigger, c) for c in clauses)
 
 
 def _without_covered(acts: list[Act]) -> list[Act]:

@@ -72,7 +72,7 @@ class Voice(Struct, frozen=True):
 def claims(page: Page, line: Line, act: Act) -> list[Claim]:
     """The claims of one act: one a speaker, and one a side where both sides are said to claim it."""
     found = []
-    for voice in voices(page, line, act.trigger):
+    for voice in voices(page, line, act.anchor):
         claim = _claim(page, line, act, voice)
         if claim is not None:
             found += _by_side(page, claim, act, voice)
@@ -96,6 +96,7 @@ def _claim(page: Page, line: Line, act: Act, voice: Voice) -> Claim | None:
     if act.by_speaker:
         doers = [_own_side(voice)]
     targets = _parties(page, line, act.targets, _ids(doers), voice)
+    targets = targets if _ids(targets) else [*targets, *_both_sides(page, line, act)]
     doers = _pair_for(page, act, doers, targets)
     span, text = _span(page, line, act)
     counts = tuple(_figure(page, line, f, targets) for f in _figures_of(line, act))
@@ -110,11 +111,25 @@ def _claim(page: Page, line: Line, act: Act, voice: Voice) -> Claim | None:
         relayers=voice.relayers, stance=_stance(page, voice, kind, doers), denial_of=voice.denial_of,
         status=status.of(act, happened, page.base, line.past), hedge=voice.hedge or _hedge(act), figures=counts,
         places=tuple(dict.fromkeys([*where.ids, *(p for party in [*doers, *targets] for p in party.places)])), place_text=where.text, weapons=weapons.find(clause_tokens),
-        evidence=_evidence(voice, clause_tokens), purposes=purposes.find(act), level=level.find(_words(doers)),
+        evidence=_evidence(voice, clause_tokens), purposes=purposes.find(act), level=level.find(_titles(act) or _words(doers)),
         comparison=compared, article=page.article.id, span=span, cite=page.article.cite or _cite(page.article), coder=CODER,
         confidence=_confidence(act, doers, targets, counts, voice), note=_note([*doers, *targets, voice.speaker], act),
     )  # fmt: skip
+    claim = _said_by_doer(page, claim, act, voice, doers)
     return replace(claim, speaker_role=_role(page, claim, voice))
+
+
+_UTTERED = {"warning", "position", "threat", "request", "refusal", "rhetoric", "call_for_truce"}
+
+
+def _said_by_doer(page: Page, claim: Claim, act: Act, voice: Voice, doers: list[Party]) -> Claim:
+    """ "X threatened Y" tells what X said: X is the speaker, the outlet passes it on."""
+    if voice.role != "author" or claim.kind not in _UTTERED or act.pattern.part != "verb" or act.by_speaker or len(doers) != 1:
+        return claim
+    who = doers[0]
+    if len(who.ids) > 1 or claim.status in ("hypothetical", "future", "negated") and claim.kind != "threat":
+        return claim
+    return replace(claim, speaker=who.ids[0] if who.ids else None, speaker_text=who.text, relayers=page.author.ids)
 
 
 def merged(found: list[Claim]) -> list[Claim]:
@@ -222,7 +237,7 @@ def _stance(page: Page, voice: Voice, kind: str, doers: list[Party]) -> Stance:
 
 
 def _role(page: Page, claim: Claim, voice: Voice) -> SpeakerRole:
-    if voice.role in ("author", "anonymous"):
+    if voice.role in ("author", "anonymous") and claim.speaker_text == voice.speaker.text:
         return voice.role
     registry = page.cast.registry
     if claim.speaker is not None:
@@ -303,6 +318,15 @@ def _pair_for(page: Page, act: Act, doers: list[Party], targets: list[Party]) ->
     return [Party(page.cast.pair, _words(doers), "the two principal sides")]
 
 
+def _both_sides(page: Page, line: Line, act: Act) -> list[Party]:
+    """ "Dozens were killed on both sides": the sides whose losses they are."""
+    if not act.pattern.casualty:
+        return []
+    heads = grammar.prep_objects(act.trigger, {"from", "on", "among"})
+    found = [page.cast.party(line.sentence, head) for head in heads]
+    return [party for party in found if party.guess == "the two principal sides"]
+
+
 def _lemmas(head: Token) -> list[str]:
     return [head.lemma_.lower()]
 
@@ -312,6 +336,11 @@ def _unnamed_victims(kind: str, parties: list[Party]) -> str:
     if kind not in ("killing", "losses", "capture_people", "displacement", "attack", "shoot_down"):
         return _words(parties)
     return _words([replace(p, text="a named person") if p.private and not p.ids else p for p in parties])
+
+
+def _titles(act: Act) -> str:
+    """The doers' phrases with their appositions, where titles stand."""
+    return "; ".join(" ".join(t.text for t in list(head.subtree)[:15]) for head in act.doers)
 
 
 def _ids(parties: list[Party]) -> tuple[str, ...]:
@@ -379,8 +408,8 @@ def _figure(page: Page, line: Line, found: Found, targets: list[Party]) -> Figur
 
 def when(line: Line, act: Act, base: date | None = None) -> When:
     """The time told of an act: in its own clause, of the clause it hangs on, or the date it is a relative clause of."""
-    here = grammar.clause_head(act.trigger)
-    cues = {frame.cue.i: frame for frame in line.frames if act.trigger.i in frame.content}
+    here = grammar.clause_head(act.anchor)
+    cues = {frame.cue.i: frame for frame in line.frames if act.anchor.i in frame.content}
     best: tuple[int, When] | None = None
     for dated in line.dated:
         token = _token_at(line.sentence, dated)
@@ -457,7 +486,7 @@ def _closed(value: When) -> When:
 
 def _region(act: Act) -> list[Token]:
     """The tokens of the act's clause, with those of the counts it took in."""
-    tokens = set(grammar.own_tokens(grammar.clause_head(act.trigger)))
+    tokens = set(grammar.own_tokens(grammar.clause_head(act.anchor)))
     if act.verb != act.trigger:
         tokens |= set(grammar.own_tokens(grammar.clause_head(act.verb)))
     for inner in act.swallowed:

@@ -122,7 +122,7 @@ def _frame(verb: Token, sentence: Sentence, content: set[int], speakers: tuple[T
     elif stance == "doubts":
         stance = "asserts" if doubts else "doubts"
     shown = _shown_by(speakers)
-    nobody = bool(speakers) and all(s.lower_ in ("it", "reports", "sources", "rumours", "some", "many", "media") for s in speakers)
+    nobody = bool(speakers) and all(s.lower_ in ("reports", "sources", "rumours", "some", "many", "media") for s in speakers)
     hedge = "claims" if verb.lemma_ in ("claim", "allege") else ""
     return Frame(verb, frozenset(content), () if shown or nobody else speakers, stance, evidence=shown, anonymous=nobody,
                  hedge=hedge, sentence=sentence)  # fmt: skip
@@ -234,8 +234,16 @@ def _according(token: Token, sentence: Sentence) -> Frame | None:
     head = token.head if token.head.i != token.i else sentence.span.root
     while head.dep_ != "ROOT" and not grammar.is_verb(head):
         head = head.head
+    if _is_at_edge(sentence, own):
+        head = sentence.span.root
     content = {t.i for t in head.subtree} - own
     return Frame(token, frozenset(content), tuple(speakers), "asserts", sentence=sentence) if speakers else None
+
+
+def _is_at_edge(sentence: Sentence, own: set[int]) -> bool:
+    """At the start or the end of a sentence "according to" speaks of all of it."""
+    plain = [t.i for t in sentence.span if not t.is_punct and not t.is_space]
+    return bool(plain) and (min(own) <= plain[0] or max(own) >= plain[-1])
 
 
 def _of_noun(noun: Token, sentence: Sentence) -> Frame | None:
@@ -246,6 +254,9 @@ def _of_noun(noun: Token, sentence: Sentence) -> Frame | None:
     if stance is None or not clauses:
         return None
     content = {t.i for clause in clauses for t in clause.subtree}
+    verb = noun.head
+    if noun.dep_ == "nsubjpass" and verb.lemma_ in ("verify", "confirm", "corroborate") and any(c.dep_ == "neg" for c in verb.children):
+        stance = "not_confirmed"
     owners = [t for c in grammar.children(noun, "poss") for t in grammar.with_conjuncts(c)] + grammar.prep_objects(noun, {"by", "from"})
     owners = [s for o in owners for s in (grammar.surface_subjects(grammar.clause_head(noun)) if o.pos_ == "PRON" else [o])]
     return Frame(noun, frozenset(content), tuple(owners), stance, anonymous=not owners, sentence=sentence)

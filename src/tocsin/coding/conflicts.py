@@ -26,7 +26,7 @@ def conflicts(
     ``names`` gives an actor id's display name (by default the id). Doubt and "not confirmed" are no conflict.
     """
     told = sorted(claims, key=lambda claim: (claim.known, claim.id))
-    found = [*_denials(told, names), *_counter_claims(told, names), *_blame(told, situation, names),
+    found = [*_denials(told, situation, names), *_counter_claims(told, names), *_blame(told, situation, names),
              *_figures(told, situation, names)]  # fmt: skip
     return tuple(found)
 
@@ -45,11 +45,12 @@ def _verb(claims: Sequence[Claim], one: str, many: str) -> str:
     return one if len({claim.speaker or claim.speaker_text for claim in claims}) == 1 else many
 
 
-def _denials(told: Sequence[Claim], names: Names) -> Iterator[Conflict]:
-    against = _firm([claim for claim in told if is_denial(claim)])
+def _denials(told: Sequence[Claim], situation: Situation | None, names: Names) -> Iterator[Conflict]:
+    against = _firm([d for d in told if is_denial(d) and not any(_withdraws(claim, d, situation) for claim in told)])
     if not against:
         return
-    asserted = _firm([claim for claim in told if affirms(claim) and not any(_excluded(claim, d) for d in against)])
+    others = [claim for claim in told if affirms(claim) and not any(_excluded(claim, d) for d in against)]
+    asserted = _firm([claim for claim in others if any(claim.kind == d.kind for d in against)] or others)
     label = kinds()[(asserted or against)[0].kind].label
     denied = f"{_said_by(against, names)} {_verb(against, 'denies', 'deny')}"
     if asserted:
@@ -62,6 +63,12 @@ def _denials(told: Sequence[Claim], names: Names) -> Iterator[Conflict]:
 def _firm(claims: list[Claim]) -> list[Claim]:
     """Unverified claims only where there are no others."""
     return [claim for claim in claims if claim.verified] or claims
+
+
+def _withdraws(claim: Claim, denial: Claim, situation: Situation | None) -> bool:
+    """Whether a later claim by the denier's own side grants what was denied."""
+    granted = affirms(claim) and claim.kind == denial.kind and claim.known > denial.known
+    return granted and claim.speaker is not None and _voice(claim, situation) == _voice(denial, situation)
 
 
 def _excluded(claim: Claim, denial: Claim) -> bool:
@@ -110,7 +117,7 @@ def _figures(told: Sequence[Claim], situation: Situation | None, names: Names) -
               if figure.kind in rules().tolls]  # fmt: skip
     seen: set[tuple[str, str, str, str]] = set()
     for (a, one), (b, other) in combinations(stated, 2):
-        if not _comparable(one, other, situation) or _voice(a, situation) == _voice(b, situation):
+        if not _comparable(one, other) or _voice(a, situation) == _voice(b, situation):
             continue
         first, second = sorted((_voice(a, situation), _voice(b, situation)))
         mark = first, second, one.kind, one.side or ""
@@ -119,9 +126,9 @@ def _figures(told: Sequence[Claim], situation: Situation | None, names: Names) -
             yield Conflict("figures", (a.id,), (b.id,), _figure_sentence(a, one, b, other, names))
 
 
-def _comparable(one: Figure, other: Figure, situation: Situation | None) -> bool:
-    sides = {party(figure.side, situation) if figure.side else "" for figure in (one, other)}
-    return one.kind == other.kind and one.who == other.who and len(sides) == 1
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same; those of an authority and of the state it is counted with do not."""
+    return (one.kind, one.side, one.who) == (other.kind, other.side, other.who)
 
 
 def _voice(claim: Claim, situation: Situation | None) -> str:

@@ -17,7 +17,7 @@ from tocsin.coding.vocabulary import load, words
 from tocsin.schema.figures import Figure, FigureKind, Who
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 HEDGES = {"reportedly", "allegedly", "apparently", "supposedly", "purportedly", "possibly", "believed", "feared", "presumed"}
 CASUALTY = {"killed", "wounded", "missing", "captured", "displaced", "in_hospital", "killed_and_wounded"}
@@ -44,10 +44,18 @@ def find(sentence: Sentence, dated: list[Dated]) -> list[Found]:
         if any(first < d.end and d.start < last for d in dated):
             continue
         tokens = sentence.span.doc.char_span(first, last, alignment_mode="expand")
-        if tokens is not None and (one := _figure(quantity, tokens.root)) is not None:
+        if tokens is not None and (one := _figure(quantity, _number_of(tokens))) is not None:
             found.append(one)
     found += _unnumbered(sentence, {f.token.i for f in found})
     return sorted((f for f in _joined(found)), key=lambda f: f.token.i)
+
+
+def _number_of(tokens: Span) -> Token:
+    """The number itself, where the phrase hangs on a preposition: "between five and seven people"."""
+    if tokens.root.pos_ not in ("ADP", "ADV", "SCONJ", "CCONJ"):
+        return tokens.root
+    numbers_in = [token for token in tokens if token.like_num]
+    return numbers_in[-1] if numbers_in else tokens.root
 
 
 def _figure(quantity: numbers.Quantity, root: Token) -> Found | None:

@@ -27,6 +27,7 @@ class Rules(Struct, frozen=True):
     families: tuple[str, ...]
     not_happenings: tuple[str, ...]
     close: dict[str, tuple[str, ...]]
+    running: tuple[str, ...]
     order: tuple[str, ...]
     exclusive: tuple[tuple[str, str], ...]
     blame: tuple[str, ...]
@@ -126,14 +127,14 @@ def same_time(a: Claim, b: Claim) -> bool:
     """
     if not a.happened.known or not b.happened.known:
         return a.article is not None and a.article == b.article
-    if close_group(a.kind) == "toll":
+    if a.kind in rules().running:
         return (a.happened.start, a.happened.end) == (b.happened.start, b.happened.end)
     return a.happened.overlaps(b.happened, max(slack(a.happened), slack(b.happened)))
 
 
 def same_losses(a: Claim, b: Claim) -> bool:
-    """For tolls: whether they count the same thing of the same side (or one gives no figure)."""
-    if close_group(a.kind) != "toll" or not a.figures or not b.figures:
+    """For running counts: whether they count the same thing of the same side (or one gives no figure)."""
+    if a.kind not in rules().running or not a.figures or not b.figures:
         return True
     return bool({(f.kind, f.side) for f in a.figures} & {(f.kind, f.side) for f in b.figures})
 

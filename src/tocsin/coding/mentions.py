@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from tocsin.coding import grammar
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.vocabulary import words
+from tocsin.registry.crosswalk import countries
 from tocsin.schema.registry import Actor
 
 if TYPE_CHECKING:
@@ -147,8 +148,9 @@ class Cast:
         doc, block = sentence.span.doc, sentence.block
         taken: set[int] = set()
         found: dict[tuple[int, int], Name] = {}
+        doc_mentions = [m for mention in self.registry.find(doc.text) for m in self._cut(doc, mention)]
         groups = [span for span in self._groups(doc) if len(span)]
-        for mention in self.registry.find(doc.text):
+        for mention in doc_mentions:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is None or any(g.start <= span.start and span.end <= g.end and len(span) < len(g) for g in groups):
                 continue
@@ -166,9 +168,21 @@ class Cast:
         for key in sorted(found):
             self._add(block, found[key], _is_subject(doc[key[1]]))
 
+    def _cut(self, doc: Any, mention: Any) -> list[Any]:
+        """ "Armenia's military" in "Armenia's military ally" names the state, not its army."""
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or len(span) < 2 or not span[-1].text[0].islower():
+            return [mention]
+        last = span[-1]
+        if last.dep_ not in ("amod", "compound", "nmod") or last.head.i <= last.i:
+            return [mention]
+        return [m for m in self.registry.find(span[:1].text) for m in [_moved(m, span.start_char)]]
+
     def _entity_types(self, entity: Span) -> frozenset[str] | None:
         """The model's label, unless the name stands where a place stands and the gazetteer knows it ("captured Goma")."""
         types = _ENTITIES.get(entity.label_)
+        if types and _acts(entity.root) and _state_of_capital(entity.text):
+            return frozenset({"place", "state"})
         if types and "place" not in types and _in_place_slot(entity.root) and self._is_place and self._is_place(entity.text):
             return frozenset({"place"})
         return types
@@ -255,7 +269,10 @@ class Cast:
         named = self._named(sentence, head)
         if named is not None:
             private = "person" in named.types and not named.actors
-            return Party(named.actors, _with_name(sentence, head, named, text), named=True, private=private)
+            ids = self._coordinated(sentence, named) or named.actors
+            if not ids and (state := _state_of_capital(named.text)) and _acts(head):
+                return Party((state,), text, f"{named.text}: its government")
+            return Party(ids, _with_name(sentence, head, named, text), named=True, private=private)
         inner = _partitive(head)
         if inner is not head:
             return _worded(self.party(sentence, inner, exclude, speaker), text)
@@ -280,6 +297,17 @@ class Cast:
             return next(name for name in named if "armed" in name.types and not name.actors)
         return with_ids[0] if with_ids else None
 
+    def _coordinated(self, sentence: Sentence, named: Name) -> tuple[str, ...]:
+        """ "Indian and Pakistani troops" are both states' troops."""
+        token = sentence.span.doc[named.last]
+        if token.dep_ not in ("amod", "compound", "nmod", "poss", "conj") or token.head.pos_ not in ("NOUN", "ADJ", "PROPN"):
+            return ()
+        first = token.head if token.dep_ == "conj" else token
+        if first.dep_ not in ("amod", "compound", "nmod", "poss"):
+            return ()
+        names = [self.name_at(sentence, t) for t in [first, *first.conjuncts]]
+        return tuple(dict.fromkeys(i for name in names if name is not None for i in name.actors))
+
     def _guess(self, sentence: Sentence, head: Token, exclude: tuple[str, ...], speaker: Party | None) -> Party:
         word, lemma = head.lower_, head.lemma_.lower()
         for child in grammar.children(head, "poss"):
@@ -287,7 +315,7 @@ class Cast:
                 return self._guess(sentence, child, exclude, speaker)
         for prep in grammar.children(head, "prep"):
             for inner in grammar.children(prep, "pobj"):
-                if prep.lower_ in ("from", "of", "on") and inner.lemma_.lower() in words("names", "pair"):
+                if prep.lower_ in ("from", "of", "on", "in") and inner.lemma_.lower() in words("names", "pair"):
                     found = self._guess(sentence, inner, exclude, speaker)
                     if found.ids:
                         return found
@@ -314,6 +342,10 @@ class Cast:
 
     def _it(self, sentence: Sentence, token: Token, exclude: tuple[str, ...]) -> Party:
         """ "it": the last subject named in the sentence if that is a state or place, else the nearest state."""
+        if token.dep_ == "nsubj" and token.head.lemma_ in ("say", "add", "claim", "announce", "report", "state", "tell"):
+            found = self._last_body(sentence, token)
+            if found.text or found.ids:
+                return found
         if token.dep_ in ("nsubj", "nsubjpass"):
             place = bisect_left(self._where, (sentence.block, token.i))
             first = bisect_left(self._where, (sentence.block, sentence.span.start))
@@ -321,6 +353,14 @@ class Cast:
                 if name.subject and name.types & {"state", "place"} and "person" not in name.types:
                     return Party(name.actors, "", f"it: {name.text}", places=name.places[:1])
         return self._last(sentence, token, "state", exclude)
+
+    def _last_body(self, sentence: Sentence, token: Token) -> Party:
+        """ "It said": the last body named as subject, in this sentence or the one before."""
+        place = bisect_left(self._where, (sentence.block, token.i))
+        for name in reversed(self._order[max(0, place - 8) : place]):
+            if name.types & {"state", "group", "media"} and "person" not in name.types and (name.subject or len(name.actors) == 1):
+                return Party(name.actors, name.text, f"it: {name.text}")
+        return Party()
 
     def _last(
         self, sentence: Sentence, token: Token, kind: str, exclude: tuple[str, ...], around: bool = False
@@ -341,6 +381,10 @@ class Cast:
         return Party()
 
 
+def _moved(mention: Any, by: int) -> Any:
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
 def _with_name(sentence: Sentence, head: Token, named: Name, text: str) -> str:
     """The phrase, with the name where that stands in apposition: "A senior analyst, Olesya Vartanyan"."""
     first = grammar.phrase(head)[0].i
@@ -351,6 +395,23 @@ def _with_name(sentence: Sentence, head: Token, named: Name, text: str) -> str:
 
 _TAKEN = {"capture", "seize", "take", "retake", "recapture", "liberate", "occupy", "shell", "bomb", "bombard", "storm", "enter", "reach", "leave",
           "besiege", "hit", "strike", "attack", "control", "visit", "overrun", "flee"}  # fmt: skip
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {state.capital: state.iso3 for state in countries().values() if state.capital and state.until is None}
+
+
+def _state_of_capital(name: str) -> str:
+    """The state whose capital a name is: "Khartoum rejected the offer" speaks of its government."""
+    return _capitals().get(name, "")
+
+
+def _acts(token: Token) -> bool:
+    """Whether a phrase stands where doers stand."""
+    while token.dep_ in ("conj", "compound") and token.head.i != token.i:
+        token = token.head
+    return token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _in_place_slot(token: Token) -> bool:

@@ -43,25 +43,26 @@ class Places:
         countries = _countries(cast, sentence)
         for token in region:
             name = cast.name_at(sentence, token)
-            if name is None or name.serial in done or "person" in name.types:
+            if name is None or name.serial in done or "person" in name.types or (token in act.targets and _is_state(cast, name)):
                 continue
             done.add(name.serial)
-            if name.places:
+            if name.places and (not _is_state(cast, name) or self._in_slot(token, name, act, strict=True)):
                 ids.extend(name.places[:1])
                 texts.append(name.text)
-            elif self._in_slot(token, name, act) and (name.actors or "place" in name.types):
+            elif not name.places and self._in_slot(token, name, act) and (name.actors or "place" in name.types):
                 texts.append(name.text)
                 found = None if name.actors else self._look_up(name.text, countries)
                 ids += [found] if found else []
         return Where(tuple(dict.fromkeys(ids)), "; ".join(dict.fromkeys(texts)))
 
-    def _in_slot(self, token: Token, name: Name, act: Act) -> bool:
+    def _in_slot(self, token: Token, name: Name, act: Act, strict: bool = False) -> bool:
         head = token
         while head.dep_ in ("compound", "nmod", "appos", "conj") and head.head.i != head.i:
             head = head.head
         if head.dep_ == "pobj" and head.head.lower_ in _SLOTS and head.head.dep_ == "prep":
-            return head.head.lower_ not in ("of", "from", "between", "to", "over") or "place" in name.types
-        return token in act.targets and "place" in name.types
+            loose = head.head.lower_ in ("of", "from", "between", "to", "over")
+            return not loose or ("place" in name.types and not strict)
+        return not strict and token in act.targets and "place" in name.types
 
     def _look_up(self, name: str, countries: tuple[str, ...]) -> str | None:
         if self._gazetteer is None:
@@ -71,6 +72,12 @@ class Places:
             found = self._gazetteer.lookup(name, (), countries, limit=1)
             self._seen[key] = f"geonames:{found[0].geonameid}" if found else None
         return self._seen[key]
+
+
+def _is_state(cast: Cast, name: Name) -> bool:
+    """Whether a place's name is foremost a state's: "Turkey backed ..." tells no place."""
+    actors = [cast.registry.actor(ident) for ident in name.actors]
+    return any(actor is not None and actor.kind == "state" for actor in actors)
 
 
 def _countries(cast: Cast, sentence: Sentence) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def find(act: Act) -> tuple[str, ...]:
     if act.kind not in PROMISING:
         return ()
     regions = [list(part.subtree) for part in beside(act)]
-    return tuple(kind for kind, pairs in load("purposes").items() if any(_in_clause(r, pairs) for r in regions) and not _own(kind, act))
+    return tuple(kind for kind, pairs in load("purposes").items() if any(_in_clause(r, pairs) for r in regions))
 
 
 def beside(act: Act) -> list[Token]:
@@ -37,9 +37,14 @@ def covered(act: Act) -> set[int]:
     """Tokens of the purpose clauses: what stands there is promised, not done."""
     if act.kind not in PROMISING:
         return set()
-    clauses = [t for t in beside(act) if grammar.is_verb(t) and _is_purpose(t)]
+    clauses = [t for t in beside(act) if grammar.is_verb(t) and _is_purpose(t) and not _of_another(t, act)]
     preps = [t for t in beside(act) if t.dep_ == "prep" and t.lower_ in ("for", "on", "to", "under")]
     return {t.i for head in clauses + preps for t in head.subtree}
+
+
+def _of_another(clause: Token, act: Act) -> bool:
+    """A participle of somebody named after "and": "a ceasefire and Rebels taking control"."""
+    return clause.tag_ == "VBG" and any(act.trigger.i < c.i < clause.i for c in act.trigger.conjuncts)
 
 
 def _is_purpose(clause: Token) -> bool:
@@ -58,7 +63,3 @@ def _in_clause(tokens: list[Token], pairs: list[list[list[str]]]) -> bool:
             if near & set(second) - {token.lemma_.lower()}:
                 return True
     return False
-
-
-def _own(kind: str, act: Act) -> bool:
-    return kind == "cessation" and act.kind == "truce" and False

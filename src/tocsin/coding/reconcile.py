@@ -3,7 +3,7 @@
 What links (vocabulary in ``happenings.yaml``), in this order, each step looking only at the result of the one before,
 so that the order of the claims does not matter (law 3):
 
-1. claims with the same ``happening`` key and family are one event (tolls also need the same days: a running count to
+1. claims with the same ``happening`` key and family are one event (counts also need the same days: a running count to
    another day is another count; and preparations the same doer: each side mobilises by itself);
 2. other claims with a time of at most two days link in pairs by close kind, actors, place (the same, or none in both)
    and time;
@@ -83,11 +83,11 @@ def _in_order(group: Iterable[Claim]) -> Group:
 
 
 def _key(claim: Claim, situation: Situation | None) -> str:
-    """What a happening's name leaves open: all force is one; tolls go by the days counted, preparations by who prepares."""
+    """What a happening's name leaves open: all force is one; counts go by their days, preparations by who prepares."""
     group, kin = close_group(claim.kind), family(claim.kind)
     if kin == "force":
         return kin
-    if group == "toll":
+    if claim.kind in rules().running:
         return f"{group}|{claim.happened.start}..{claim.happened.end}"
     who = ";".join(sorted(parties(claim.doers, situation))) if kin == "preparation" else ""
     return f"{group}|{who}"

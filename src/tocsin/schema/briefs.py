@@ -96,7 +96,7 @@ class Bar(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True, kw_only=True):
-    """A situation as known on a day. ``moment`` names the store version read, so that a page is one moment."""
+    """A situation as known on a day. It names no store version: as of a day, its bytes never change with what came later."""
 
     situation: str
     title: str
@@ -108,6 +108,5 @@ class Brief(Struct, frozen=True, kw_only=True):
     pins: tuple[Pin, ...] = ()
     notices: tuple[str, ...] = ()
     box: tuple[float, ...] = ()
-    moment: int = 0
     bars: tuple[Bar, ...] = ()
     records: tuple[Record, ...] = ()

@@ -18,8 +18,8 @@ NOTE_KINDS: tuple[str, ...] = get_args(NoteKind)
 class Conflict(Struct, frozen=True):
     """Two sets of claims about one happening that cannot both be taken.
 
-    ``what`` is how: a denial, a counter-claim of another kind, each side blaming the other, or figures that exclude each
-    other. ``a`` and ``b`` are claim ids in order of (known, id); ``a`` is empty where only the denial is on record.
+    ``what`` is how: a denial, a counter-claim of another kind, each side blaming the other, or figures that exclude
+    each other. ``a`` and ``b`` are claim ids in order of (known, id); ``a`` is empty where only a denial is on record.
     """
 
     what: ConflictKind
@@ -31,9 +31,9 @@ class Conflict(Struct, frozen=True):
 class Note(Struct, frozen=True, kw_only=True):
     """One sentence about how an article fits the record.
 
-    ``severity``: "error" where the record contradicts the text, "caution" where the text states as fact what the record
-    holds as contested or reported otherwise, "info" where the record merely lacks it. ``claims`` are ids of the article's
-    claims, ``records`` ids of claims, agreements, events, ties or holds of the record, ``cites`` their sources as given.
+    ``severity``: "error" where the record contradicts the text, "caution" where the text states as fact what the
+    record holds as contested or reported otherwise, "info" where the record merely lacks it. ``claims`` are ids of the
+    article's claims, ``records`` of claims, agreements, events, ties or actors of the record, ``cites`` their sources.
     ``key`` is stable for the same article and record.
     """
 

@@ -74,7 +74,8 @@ def actor(cells: Cells, owner: Owner) -> Actor:
         id=cells.own_id("actor"), source=owner.source, kind=cells.choice("kind", ACTOR_KINDS),  # type: ignore[arg-type]
         name=cells.needed("name"), known=cells.known(), aliases=cells.aliases(), of=cells.ident("actor", "of"),
         alignment=cells.ident("actor", "alignment"), iso3=cells.ident("actor", "iso3"), since=cells.since("since"),
-        until=until, until_known=until_known, until_cite=cells.text("until_cite"), cite=cells.needed("cite"), note=cells.text("note"),
+        until=until, until_known=until_known,
+        until_cite=cells.text("until_cite"), cite=cells.needed("cite"), note=cells.text("note"),
         situation=owner.situation,
     )  # fmt: skip
 
@@ -86,7 +87,8 @@ def office(cells: Cells, owner: Owner) -> Office:
         id=owner.id("offices", key(cells, "holder", "office", "of", "since"), cells), source=owner.source,
         holder=cells.needed_ident("actor", "holder"), office=cells.needed("office"),
         of=cells.needed_ident("actor", "of"), known=cells.known(), since=cells.since("since"), until=until,
-        until_known=until_known, until_cite=cells.text("until_cite"), cite=cells.needed("cite"), situation=owner.situation,
+        until_known=until_known,
+        until_cite=cells.text("until_cite"), cite=cells.needed("cite"), situation=owner.situation,
     )  # fmt: skip
 
 
@@ -99,7 +101,8 @@ def tie(cells: Cells, owner: Owner) -> Tie:
         kind=cells.choice("kind", TIE_KINDS), text=cells.needed("text"), known=cells.known(),  # type: ignore[arg-type]
         clause=cells.text("clause"), scope=cells.text("scope"), covers=cells.idents("place", "covers"),
         excludes=cells.idents("place", "excludes"), mutual=cells.flag("mutual", False), since=cells.since("since"),
-        until=until, until_known=until_known, until_cite=cells.text("until_cite"), cite=cells.needed("cite"), verified=cells.flag("verified", True),
+        until=until, until_known=until_known,
+        until_cite=cells.text("until_cite"), cite=cells.needed("cite"), verified=cells.flag("verified", True),
         situation=owner.situation,
     )  # fmt: skip
 
@@ -127,7 +130,8 @@ def hold(cells: Cells, owner: Owner) -> Hold:
         id=owner.id("holds", key(cells, "place", "kind", "holder", "since"), cells), source=owner.source,
         place=cells.needed_ident("place", "place"), kind=kind, holder=holder,  # type: ignore[arg-type]
         text=cells.needed("text"), known=cells.known(), share=cells.number("share", 0, 1), since=cells.since("since"),
-        until=until, until_known=until_known, until_cite=cells.text("until_cite"), cite=cells.needed("cite"), verified=cells.flag("verified", True),
+        until=until, until_known=until_known,
+        until_cite=cells.text("until_cite"), cite=cells.needed("cite"), verified=cells.flag("verified", True),
         situation=owner.situation,
     )  # fmt: skip
 

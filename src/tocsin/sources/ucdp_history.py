@@ -53,7 +53,7 @@ class Deaths(Struct, frozen=True):
 def history(
     rows: Iterable[Row], conflict: int = CONFLICT, subject: str = SITUATION, name: str = RELEASE
 ) -> list[dict[str, str]]:
-    """Rows of ``readings.csv`` from event rows of release ``name``: one a year since 1989, and one a month where it can be told.
+    """Rows of ``readings.csv`` from event rows of release ``name``: a year a row from 1989, a month where it can be told.
 
     Event rows carry ``year``, ``type_of_violence``, ``conflict_new_id``, ``best``, ``low``, ``high`` (deaths) and, where a
     day is known, ``date_start`` and ``date_end``. Years after the release are left out. Raises ``BadInput`` for a row
@@ -112,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Rewrite ``readings.csv`` from the GED table named first; the file named second, or the packaged one."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) not in (1, 2):
-        raise BadInput(f"{len(given)} file names were given", "python -m tocsin.sources.ucdp_history GED.parquet [readings.csv]")
+        remedy = "python -m tocsin.sources.ucdp_history GED.parquet [readings.csv]"
+        raise BadInput(f"{len(given)} file names were given, not one or two", remedy)
     target = Path(given[1]) if len(given) == 2 else _packaged()
     readings = history(read(Path(given[0])))
     write(target, readings)

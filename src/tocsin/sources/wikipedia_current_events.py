@@ -66,11 +66,12 @@ class WikipediaCurrentEvents:
         if request.where:
             yield files.take_table(request, web)
             return
-        if request.since is None:
+        since, until = request.since or request.until, request.until or request.since
+        if since is None or until is None:
             raise BadInput(
                 "no day was given for Wikipedia's Current events", "give --since DAY, and --until DAY for more days"
             )
-        days = _days(request.since, request.until or request.since, request.received)
+        days = _days(since, until, request.received)
         for number, day in enumerate(days, 1):
             yield _fetch_day(day, request, web)
             if request.progress:

@@ -140,14 +140,15 @@ def _affirmed(claim: Claim) -> bool:
 def _onsets(
     claims: Sequence[Claim], truce: Agreement, later: Agreement | None, situation: Situation | None
 ) -> list[Claim]:
-    """Claims that a war began between the parties while the truce ran."""
+    """Claims that a war began between the parties while the truce ran, or against this truce by name."""
     begins, until = _begins(truce), _begins(later) if later else None
     found = []
     for claim in claims:
         start = claim.happened.start
         if claim.kind != "onset" or not _affirmed(claim) or start is None or begins is None or start <= begins:
             continue
-        if (until is None or start < until) and _between_parties(claim, truce, situation):
+        running = until is None or start < until or claim.agreement == truce.id
+        if running and _between_parties(claim, truce, situation):
             found.append(claim)
     return found
 
@@ -166,11 +167,9 @@ def _side(actor: str, situation: Situation | None) -> str:
 
 def _voice(claim: Claim, situation: Situation | None) -> str | None:
     """The side that speaks: the speaker's, or that which a speaking outlet leans to; ``None`` where unknown."""
-    if claim.speaker is None:
-        return _side(claim.partisan, situation) if claim.partisan else None
-    own = _side(claim.speaker, situation)
-    outlet = claim.speaker_role in ("media", "author") and claim.partisan is not None
-    return _side(claim.partisan, situation) if outlet and claim.partisan else own
+    if claim.partisan and claim.speaker_role in ("media", "author"):
+        return _side(claim.partisan, situation)
+    return _side(claim.speaker, situation) if claim.speaker else None
 
 
 def _standing(

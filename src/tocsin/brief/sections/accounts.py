@@ -15,18 +15,19 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
 MOST_HAPPENINGS = 5
-MOST_CLAIMS = 7
+MOST_CLAIMS = 6
 MOST_NAMED = 5
 ELSEWHERE = ("loss", "truce")
 """Contested counts are told under figures, contested breaches under truces."""
 
 
 def section(findings: Findings) -> Section:
-    """Contested happenings, those most is said about first, each claim in the order in which it became public."""
+    """Contested happenings, an outbreak first, then those most is said about; each claim in the order made public."""
     index = Index(findings)
     disputed = [e for e in findings.events if e.contested and family(e.kind) not in ELSEWHERE]
     recent = [e for e in disputed if index.recent_event(e, BUILDUP_DAYS)]
-    shown = sorted(sorted(recent, key=event_order, reverse=True), key=lambda e: len(e.claims), reverse=True)[:MOST_HAPPENINGS]
+    told_by_several = sorted((e for e in recent if len(e.claims) > 1), key=event_order, reverse=True)
+    shown = sorted(told_by_several, key=lambda e: (e.kind != "onset", -len(e.claims)))[:MOST_HAPPENINGS]
     sentences = [s for event in shown for s in _claims(index, event)]
     rest = [event for event in disputed if event not in shown]
     note = "Each account is told as its speaker's, by the day it became public; none is taken for fact."

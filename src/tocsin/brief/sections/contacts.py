@@ -26,27 +26,29 @@ def section(findings: Findings) -> Section:
 
 
 def _clocks(index: Index) -> Iterator[Sentence]:
-    seen: set[str] = set()
+    """One sentence a contact; clocks that one contact winds, or that nothing winds, are told together."""
+    by_claim: dict[str | None, list[Contact]] = {}
     for contact in index.findings.contacts:
-        yield _clock(index, contact, repeated=contact.claim in seen)
-        seen.add(contact.claim or "")
+        by_claim.setdefault(contact.claim, []).append(contact)
+    for contacts in by_claim.values():
+        yield _clock(index, contacts)
 
 
-def _clock(index: Index, contact: Contact, repeated: bool) -> Sentence:
-    head = sentence_case(contact.label)
-    claim = index.claims.get(contact.claim or "")
-    if claim is None or contact.last is None:
+def _clock(index: Index, contacts: list[Contact]) -> Sentence:
+    head = sentence_case("; ".join(contact.label for contact in contacts))
+    claim, last = index.claims.get(contacts[0].claim or ""), contacts[0].last
+    if claim is None or last is None:
         text = "None on the public record, which is not to say that there was none."
         return Sentence(text, (index.findings.situation.id,), tone="missing", head=head)
-    ago = days_between(index.as_of, contact.last)
-    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(contact.last)})."
-    if not repeated:
-        text += f" {told_text(claim, index.names)}"
+    ago = days_between(index.as_of, last)
+    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(last)}). {told_text(claim, index.names)}"
     return Sentence(text, (claim.id,), (ago,), "plain" if claim.verified else "unverified", head)
 
 
 def ago_words(days: int) -> str:
     """``today``, ``1 day ago``, ``89 days ago``."""
+    if days == 0:
+        return "today"
     return f"{plural(days, 'day')} ago"
 
 

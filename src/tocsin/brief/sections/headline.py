@@ -8,10 +8,11 @@ from datetime import date
 from tocsin.brief.arithmetic import days_between, window
 from tocsin.brief.index import BUILDUP_DAYS, RECENT_DAYS, Index, affirms, family, happened_order, label
 from tocsin.brief.names import listed, plural
+from tocsin.brief.sections import losses
 from tocsin.brief.sections.contacts import ago_words
 from tocsin.brief.sections.lately import accounts
 from tocsin.brief.sections.positions import dated
-from tocsin.brief.sections.truces import STANDINGS, begins, latest
+from tocsin.brief.sections.truces import STANDINGS, begins, latest, stands
 from tocsin.brief.sentences import ended, opening, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
@@ -29,10 +30,10 @@ SILENT_DAYS = 60
 
 
 def section(findings: Findings) -> Section:
-    """Preparation, force, words, diplomacy, truce, outsiders: one line each, in that order."""
+    """Preparation, force, the dead as claimed, words, diplomacy, truce, outsiders: a line each, in that order."""
     index = Index(findings)
-    lines = (*_preparation(index), *_force(index), *_words(index), *_diplomacy(index), *_mediators(index),
-             *_truce(index), *_outsiders(index))  # fmt: skip
+    lines = (*_preparation(index), *_force(index), *losses.main_line(index), *_words(index), *_diplomacy(index),
+             *_mediators(index), *_truce(index), *_outsiders(index))  # fmt: skip
     return Section("headline", "The main points", lines)
 
 
@@ -215,7 +216,7 @@ def _truce(index: Index) -> Iterator[Sentence]:
     status = latest(index.findings)
     if status is None or not status.agreement.verified:
         return
-    text = f"{status.agreement.title}: {STANDINGS[status.standing]}."
+    text = ended(f"{status.agreement.title}: {stands(index, status).removeprefix('standing: ')}")
     tone = "contested" if status.standing in ("contested", "broken") else "plain"
     yield Sentence(text, tuple(dict.fromkeys((status.agreement.id, *status.ended_by))), (), tone, "Truce")
 

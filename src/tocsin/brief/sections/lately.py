@@ -78,7 +78,7 @@ def _order(item: Event | Claim) -> tuple[object, ...]:
 
 def _tell(index: Index, item: Event | Claim) -> Iterator[Sentence]:
     claims = index.claims_of(item) if isinstance(item, Event) else [item]
-    if isinstance(item, Event) and item.contested:
+    if isinstance(item, Event) and item.contested and len(claims) > 1:
         yield contested(index, item, claims)
         return
     lead = next((c for c in claims if c.verified and affirms(c)), claims[0])
@@ -108,12 +108,20 @@ def accounts(index: Index, claims: list[Claim]) -> str:
     firm = [c for c in claims if c.verified] or claims
     said = [c for c in firm if affirms(c) and not denies(c)]
     first = [c for c in said if _one_account(index, c, said[0])]
-    parts = [("said by", first), ("told otherwise by", [c for c in said if c not in first]),
-             ("denied by", [c for c in firm if denies(c)])]  # fmt: skip
+    against = [c for c in firm if denies(c)]
+    turned = _both(index, first, against)
+    parts = [("said by", [c for c in first if c not in turned]), ("told otherwise by", [c for c in said if c not in first]),
+             ("denied by", [c for c in against if c not in turned]), ("both denied and said by", turned)]  # fmt: skip
     told_by = [f"{words} {_camps(index, some)}" for words, some in parts if some]
     if len(told_by) != 1:
         return ", ".join(told_by) or "neither asserted nor denied outright"
     return f"{told_by[0]}, in accounts that differ" if said else f"{told_by[0]}; who asserts it is not on the record"
+
+
+def _both(index: Index, said: list[Claim], against: list[Claim]) -> list[Claim]:
+    """The claims of camps that say it in one claim and deny it in another, as time passes."""
+    camps = {index.names.camp_of(c) for c in said} & {index.names.camp_of(c) for c in against}
+    return [c for c in (*said, *against) if c.speaker and index.names.camp_of(c) in camps]
 
 
 def _one_account(index: Index, claim: Claim, first: Claim) -> bool:

@@ -14,7 +14,7 @@ from tocsin.brief.quantities import MATERIEL, NOUNS, PEOPLE, bounds, central, nu
 from tocsin.brief.sentences import sentence_case
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
-from tocsin.schema.figures import Figure
+from tocsin.schema.figures import Figure, FigureKind
 from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
@@ -142,18 +142,45 @@ def _compared(index: Index, side: int, counts: Sequence[Count]) -> Iterator[Sent
     yield Sentence(text, (own.claim.id, other.claim.id), (times,), "contested", f"Losses of {mine}, compared")
 
 
-def _latest_killed(index: Index, counts: Sequence[Count], voice: int) -> Count | None:
-    """The latest verified count of killed (soldiers, or people not told apart) by one side."""
+def _latest_killed(
+    index: Index, counts: Sequence[Count], voice: int, kinds: Sequence[FigureKind] = ("killed",)
+) -> Count | None:
+    """The latest verified count of dead soldiers (or of people not told apart) by one side, the first kind there is."""
     told = [
         count for count in counts
-        if count.figure.kind == "killed" and count.figure.who != "civilians" and count.claim.verified
+        if count.figure.kind in kinds and count.figure.who != "civilians" and count.claim.verified
         and index.names.side_of(count.claim.speaker) == voice
     ]  # fmt: skip
-    return max(told, key=lambda c: (c.day, c.claim.known, c.claim.id), default=None)
+    return max(told, key=lambda c: (-kinds.index(c.figure.kind), c.day, c.figure.best is not None, c.claim.id), default=None)
+
+
+def main_line(index: Index) -> Iterator[Sentence]:
+    """In a war: each side's dead by its own latest count and by the other side's, in one sentence."""
+    if not index.war:
+        return
+    counts = [count for claim in index.findings.claims if _counts(index, claim) for count in _of(claim)]
+    cites, parts = [claim.id for claim in index.war], []
+    for side in (0, 1):
+        mine = [count for count in counts if index.names.side_of(count.figure.side) == side]
+        own, other = (_latest_killed(index, mine, voice, ("killed", "killed_and_wounded")) for voice in (side, 1 - side))
+        cites += [count.claim.id for count in (own, other) if count]
+        counter = f"{index.names.party(1 - side)}'s count {_counted(index, other)}"
+        parts.append(f"{index.names.party(side)}: own count {_counted(index, own)}; {counter}")
+    yield Sentence(f"{'. '.join(parts)}.", tuple(dict.fromkeys(cites)), (), "contested", "Dead as claimed")
+
+
+def _counted(index: Index, count: Count | None) -> str:
+    if count is None:
+        return "not on the record"
+    together = "" if count.figure.kind == "killed" else f" {NOUNS[count.figure.kind]}"
+    return f"{_said(count)}{together} ({_short_day(index, count.day)})"
 
 
 def _together(index: Index, counts: Sequence[Count]) -> list[Sentence]:
-    return [_series(index, counts, "Both sides together, or side not told")] if counts else []
+    """Counts of both sides together or of a side not told, then those of somebody who is neither party."""
+    heads = (("Both sides together, or side not told", [c for c in counts if c.figure.side is None]),
+             ("Losses of others", [c for c in counts if c.figure.side is not None]))  # fmt: skip
+    return [_series(index, some, head) for head, some in heads if some]
 
 
 def missing_own_counts(index: Index) -> list[int]:

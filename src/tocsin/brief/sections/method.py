@@ -24,7 +24,7 @@ def _curation(index: Index) -> Iterator[Sentence]:
     situation = index.findings.situation
     curated = [claim.id for claim in index.findings.claims if claim.curated]
     if situation.curation:
-        yield Sentence(ended(sentence_case(situation.curation)), (situation.id,), head="Curation")
+        yield Sentence(_first(situation.curation), (situation.id,), head="Curation")
     if curated:
         text = (
             f"{len(curated):,} of {plural(len(index.findings.claims), 'claim')} were written down after the fact, in our own "
@@ -32,6 +32,11 @@ def _curation(index: Index) -> Iterator[Sentence]:
         )
         sums = (count(curated, "claims"), count([c.id for c in index.findings.claims], "claims"))
         yield Sentence(text, (situation.id,), sums, head="Curation")
+
+
+def _first(text: str) -> str:
+    """The first sentence of a curator's note; the whole is in the situation's own file."""
+    return ended(sentence_case(text.strip().split(". ")[0]))
 
 
 def _vintages(index: Index) -> Iterator[Sentence]:

@@ -24,6 +24,12 @@ TIES: dict[str, str] = {
     "peacekeeping": "Peacekeeping", "rivalry": "Rivalry", "closed_border": "Borders",
 }  # fmt: skip
 
+MOST_TIES = 6
+NEW_DAYS = 365
+ALIKE = 3
+"""Sentences with this many first words in common are told as one."""
+ARTICLES = ("the", "a", "an", "parts", "most", "all")
+
 
 def section(findings: Findings) -> Section:
     """Parties, leaders, territory (de jure, de facto, claims and population kept apart), then ties by kind."""
@@ -54,35 +60,71 @@ def _stands_alone(index: Index, actor: str) -> bool:
 
 
 def _leaders(index: Index) -> Iterator[Sentence]:
-    holders = [office for office in index.findings.offices if not _ended(office.until, index.as_of)]
-    by_side: dict[int, list[Office]] = {0: [], 1: []}
-    for office in sorted(holders, key=lambda o: (o.since or date.min, o.known, o.id)):
-        side = index.names.side_of(office.of)
-        if side is not None:
-            by_side[side].append(office)
-    for offices in by_side.values():
-        if offices:
-            text = listed([_office(index, office) for office in offices])
-            yield Sentence(ended(text), tuple(office.id for office in offices), head="In office")
+    """Who holds the weightier offices of each side, by body; spokespeople are left out."""
+    now = [o for o in index.findings.offices if not _ended(o.until, index.as_of) and not _speaks_only(o)]
+    for side in (0, 1):
+        offices = [o for o in now if index.names.side_of(o.of) == side]
+        lead = index.findings.situation.parties[side]
+        bodies = dict.fromkeys(o.of for o in sorted(offices, key=lambda o: (o.of != lead, o.known)))
+        parts = [_body(index, body, [o for o in offices if o.of == body]) for body in bodies]
+        if parts:
+            yield Sentence(ended("; ".join(parts)), tuple(o.id for o in offices), head="In office")
+
+
+def _body(index: Index, body: str, offices: list[Office]) -> str:
+    return f"{index.names.actor(body)}: {listed([_office(index, office) for office in offices])}"
+
+
+def _speaks_only(office: Office) -> bool:
+    return any(word in office.office.lower() for word in ("spokes", "press secretary"))
 
 
 def _office(index: Index, office: Office) -> str:
-    since = f" (since {long_date(office.since)})" if office.since else ""
-    return f"{index.names.actor(office.holder)}, {office.office} of {index.names.actor(office.of)}{since}"
+    """``president Ina Marek``, with the day for those who came within the last year."""
+    new = office.since is not None and (index.as_of - office.since).days <= NEW_DAYS
+    return f"{office.office} {index.names.actor(office.holder)}" + (f" (since {long_date(office.since)})" if new else "")
 
 
 def _territory(index: Index) -> Iterator[Sentence]:
     for kind, head in HOLDS.items():
-        for hold in sorted((h for h in index.findings.holds if h.kind == kind), key=_by_since):
-            if not _ended(hold.until, index.as_of):
-                yield Sentence(_marked(ended(hold.text), hold.verified), (hold.id,), (), _tone(hold), head)
+        held = [h for h in index.findings.holds if h.kind == kind and not _ended(h.until, index.as_of)]
+        for run in _runs(sorted(held, key=_by_since)):
+            text = merged([hold.text for hold in run])
+            yield Sentence(_marked(text, run[0].verified), tuple(hold.id for hold in run), (), _tone(run[0]), head)
+
+
+def _runs(holds: list[Hold]) -> list[list[Hold]]:
+    """Holds whose sentences begin alike, together, in the order of the first of each."""
+    found: dict[tuple[bool, tuple[str, ...]], list[Hold]] = {}
+    for hold in holds:
+        found.setdefault((hold.verified, tuple(hold.text.split()[:ALIKE])), []).append(hold)
+    return list(found.values())
+
+
+def merged(texts: list[str]) -> str:
+    """Sentences that begin alike as one, the common beginning said once.
+
+    >>> merged(["They hold the north.", "They hold parts of the south."])
+    'They hold the north and parts of the south.'
+    """
+    words = [text.rstrip(".").split() for text in texts]
+    if len(words) == 1:
+        return ended(texts[0])
+    common = 0
+    while all(len(w) > common + 1 and w[common] == words[0][common] and w[common] not in ARTICLES for w in words):
+        common += 1
+    return ended(f"{' '.join(words[0][:common])} {listed([' '.join(w[common:]) for w in words])}")
 
 
 def _ties(index: Index) -> Iterator[Sentence]:
     order = list(TIES)
-    for tie in sorted(index.findings.ties, key=lambda t: (order.index(t.kind), t.since or t.known, t.id)):
-        if not _ended(tie.until, index.as_of):
-            yield Sentence(_marked(_tie(index, tie), tie.verified), (tie.id,), (), _tone(tie), TIES[tie.kind])
+    current = [tie for tie in index.findings.ties if not _ended(tie.until, index.as_of)]
+    allied = {member for tie in current if tie.kind == "alliance" for member in (tie.a, tie.b)}
+    telling = [tie for tie in current if not (tie.kind == "membership" and tie.b in allied)]
+    for kind in order:
+        of_kind = sorted((t for t in telling if t.kind == kind), key=lambda t: (t.since or t.known, t.id))
+        for tie in of_kind[-MOST_TIES:]:
+            yield Sentence(_marked(_tie(index, tie), tie.verified), (tie.id,), (), _tone(tie), TIES[kind])
 
 
 def _tie(index: Index, tie: Tie) -> str:

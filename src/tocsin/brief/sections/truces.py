@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from tocsin.brief.arithmetic import clock_difference, count, days_between
-from tocsin.brief.index import TIMELINE_DAYS, Index, denies
+from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import number
 from tocsin.brief.sentences import ended, marked, sentence_case, told
@@ -33,15 +33,23 @@ RANKS: dict[str, str] = {
     "officials": "officials", "military": "the military", "unknown": "",
 }  # fmt: skip
 
+PURPOSES: dict[str, str] = {
+    "humanitarian": "a humanitarian pause", "exchange_bodies": "an exchange of the dead",
+    "exchange_prisoners": "an exchange of prisoners", "withdrawal": "withdrawal", "hold_lines": "lines to be held",
+    "peacekeepers": "peacekeepers", "monitoring": "monitoring", "hotline": "a direct line",
+    "return_displaced": "return of the displaced", "corridor": "a corridor", "talks": "talks to follow",
+    "disarmament": "disarmament", "territory": "terms on territory", "recognition": "recognition",
+    "details_later": "details left for later",
+}  # fmt: skip
+
 
 def section(findings: Findings) -> Section:
-    """The latest truces in full, newest first; older ones in a line each."""
+    """The newest truce in full, those of the last 120 days with their breaches, older ones in a line each."""
     index = Index(findings)
     newest = sorted(findings.truces, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), reverse=True)
-    full = [status for n, status in enumerate(newest) if n == 0 or _is_recent(index, status)]
-    brief = [status for status in newest if status not in full]
-    told_all = [_under(status, s) for status in full for s in _in_full(index, status)]
-    told_all += [_in_a_line(index, status) for status in brief]
+    told_all: list[Sentence] = []
+    for rank, status in enumerate(newest):
+        told_all += [_under(status, sentence) for sentence in _status(index, status, rank == 0)]
     return Section("truces", "Where each truce stands", tuple(told_all) or (_none(index),))
 
 
@@ -56,20 +64,28 @@ def begins(truce: Agreement) -> date | None:
 
 
 def _is_recent(index: Index, status: TruceStatus) -> bool:
+    """Made in the last 120 days, and in a war since its outbreak."""
     day = begins(status.agreement)
-    return day is not None and day >= index.since(TIMELINE_DAYS)
+    return day is not None and day >= (index.war_began or index.since(TIMELINE_DAYS))
 
 
 def _none(index: Index) -> Sentence:
     return Sentence("No truce is on the record.", (index.findings.situation.id,), tone="missing")
 
 
-def _in_full(index: Index, status: TruceStatus) -> Iterator[Sentence]:
+def _status(index: Index, status: TruceStatus, newest: bool) -> Iterator[Sentence]:
     head = status.agreement.title
-    yield _terms(index, status.agreement, head)
-    yield _standing(index, status, head)
-    if status.breaches:
-        yield _breaches(index, status, head)
+    if newest:
+        yield _terms(index, status.agreement, head)
+        yield _standing(index, status, head)
+    else:
+        yield _in_a_line(index, status)
+    if newest or _is_recent(index, status):
+        yield from _alleged(index, status, head)
+
+
+def _alleged(index: Index, status: TruceStatus, head: str) -> Iterator[Sentence]:
+    """The first alleged breach, and what the other side says."""
     first = index.claims.get(status.first_breach or "")
     if first is not None:
         yield told(first, index.names, index.contested(first), head)
@@ -95,9 +111,10 @@ def _broker(index: Index, truce: Agreement) -> str:
 
 
 def _monitor(index: Index, truce: Agreement) -> str:
+    words = truce.monitor_text.removeprefix("none; ").rstrip(".")
     if truce.monitor is None:
-        return f"no monitor ({truce.monitor_text.rstrip('.')})" if truce.monitor_text else "no monitor"
-    note = f" ({truce.monitor_text.rstrip('.')})" if truce.monitor_text else ""
+        return f"no monitor ({words})" if words.lower() not in ("", "none", "no monitor") else "no monitor"
+    note = f" ({words})" if words else ""
     return f"monitored by {index.names.actor(truce.monitor)}{note}"
 
 
@@ -114,16 +131,25 @@ def _unverified(truce: Agreement) -> str:
 
 
 def _standing(index: Index, status: TruceStatus, head: str) -> Sentence:
-    text, sums = f"Standing: {STANDINGS[status.standing]}", []
+    held, sums = _held(index, status) or ("", ())
+    alleged, counted = _breaches(index, status)
+    text = "; ".join(part for part in (stands(index, status), held, alleged) if part)
+    tone = "contested" if status.standing in ("contested", "broken") else "plain"
+    return Sentence(ended(sentence_case(text)), _rests_on(index, status), (*sums, *counted), tone, head)
+
+
+def _rests_on(index: Index, status: TruceStatus) -> tuple[str, ...]:
+    first = (status.first_breach,) if status.first_breach else ()
+    claims = [claim for claim in (*first, *status.ended_by, *status.breaches) if claim in index.claims]
+    return tuple(dict.fromkeys((status.agreement.id, *claims)))
+
+
+def stands(index: Index, status: TruceStatus) -> str:
+    """``standing: ended, by the account of …``"""
+    text = f"standing: {STANDINGS[status.standing]}"
     if status.ended_by and status.standing != "broken":
         text += f", by the account of {_accounts(index, status.ended_by)}"
-    held = _held(index, status)
-    if held is not None:
-        text += f"; {held[0]}"
-        sums = list(held[1])
-    cites = (status.agreement.id, *status.ended_by, *((status.first_breach,) if status.first_breach else ()))
-    tone = "contested" if status.standing in ("contested", "broken") else "plain"
-    return Sentence(ended(text), tuple(dict.fromkeys(cites)), tuple(sums), tone, head)
+    return text
 
 
 def _accounts(index: Index, claims: tuple[str, ...]) -> str:
@@ -157,17 +183,17 @@ def _clock(held: Sum) -> str:
     return plural(int(held.value), "minute") if held.unit == "minutes" else f"{number(held.value)} hours"
 
 
-def _breaches(index: Index, status: TruceStatus, head: str) -> Sentence:
+def _breaches(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]]:
+    """``breaches alleged: 2 by Armenia, 3 by Azerbaijan`` with the counts; an empty text where none is alleged."""
     sums, parts = [], []
     for actor in _in_party_order(index, [accused for accused, _ in status.breaches_by]):
         ids = [c for c in status.breaches if _accuses(index, c, actor)]
-        if not ids:
-            continue
-        sums.append(count(ids, "claims"))
-        parts.append(f"{len(ids)} by {index.names.actor(actor)}")
-    if not parts:
-        sums, parts = [count(status.breaches, "claims")], [plural(len(status.breaches), "breach")]
-    return Sentence(ended(f"Breaches alleged: {', '.join(parts)}"), status.breaches, tuple(sums), "contested", head)
+        if ids:
+            sums.append(count(ids, "claims"))
+            parts.append(f"{len(ids)} by {index.names.actor(actor)}")
+    if not parts and status.breaches:
+        sums, parts = [count(status.breaches, "claims")], [f"{len(status.breaches)}, by nobody named"]
+    return (f"breaches alleged: {', '.join(parts)}" if parts else ""), tuple(sums)
 
 
 def _in_party_order(index: Index, actors: list[str]) -> list[str]:
@@ -184,27 +210,29 @@ def _accuses(index: Index, claim: str, actor: str) -> bool:
 
 
 def _answers(index: Index, status: TruceStatus) -> Iterator[Sentence]:
-    """The first breach alleged against the other side, and denials: the second account beside the first."""
+    """The second account beside the first: a breach alleged of the other side, else a denial; and that the truce holds."""
     first = index.claims.get(status.first_breach or "")
     sides = {index.names.side_of(doer) for doer in first.doers} if first else set()
     others = [index.claims[c] for c in status.breaches if c in index.claims and c != status.first_breach]
-    other = next((c for c in others if not {index.names.side_of(doer) for doer in c.doers} & sides), None)
-    if other is not None:
-        yield told(other, index.names, index.contested(other), status.agreement.title)
-    mine = [c for c in index.findings.claims if c.agreement == status.agreement.id and denies(c)]
-    for claim in mine[:2]:
+    counter = [c for c in others if not {index.names.side_of(doer) for doer in c.doers} & sides]
+    mine = [c for c in index.findings.claims if c.agreement == status.agreement.id]
+    denials = [c for c in mine if denies(c)]
+    holding = [c for c in mine if c.kind == "truce_holds" and affirms(c)]
+    for claim in [*(counter or denials)[:1], *holding[-1:]]:
         yield told(claim, index.names, True, status.agreement.title)
 
 
 def _in_a_line(index: Index, status: TruceStatus) -> Sentence:
     truce = status.agreement
     held, sums = _held(index, status) or ("", ())
-    parts = [f"{_broker(index, truce)}", _monitor(index, truce), _hour(truce), f"standing {STANDINGS[status.standing]}"]
-    text = "; ".join([*parts, held] if held else parts)
-    cites = (truce.id, *((status.first_breach,) if status.first_breach in index.claims else ()))
+    alleged, counted = _breaches(index, status)
+    purposes = listed([PURPOSES[clause.kind] for clause in truce.clauses if clause.kind in PURPOSES])
+    parts = [_broker(index, truce), _monitor(index, truce), f"with {purposes}" if purposes else "", _hour(truce),
+             stands(index, status), held, alleged]  # fmt: skip
+    text = "; ".join(part for part in parts if part)
     tone = "plain" if truce.verified else "unverified"
     line = marked(ended(sentence_case(text)), _unverified(truce))
-    return Sentence(line, tuple(c for c in cites if c), sums, tone, truce.title)
+    return Sentence(line, _rests_on(index, status), (*sums, *counted), tone, truce.title)
 
 
 def latest(findings: Findings) -> TruceStatus | None:

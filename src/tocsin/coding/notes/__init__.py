@@ -41,8 +41,8 @@ _RANK: dict[Severity, int] = {"error": 0, "caution": 1, "info": 2}
 def notes(claims: Sequence[Claim], findings: Findings) -> tuple[Note, ...]:
     """Every note on an article's claims, errors first, then in order of the article.
 
-    ``claims`` are those read from one article, ``findings`` the situation's record as of the article's day, or of a later
-    day to read it with hindsight. Claims of the article that are in the record themselves are not compared with
+    ``claims`` are those read from one article, ``findings`` the situation's record as of the article's day, or of a
+    later day to read it with hindsight. Claims of the article that are in the record themselves are not compared with
     themselves. The same note on several claims is made once.
     """
     record = Record(findings, without={claim.id for claim in claims})

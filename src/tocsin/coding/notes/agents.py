@@ -1,4 +1,4 @@
-"""The article credits a truce to persons of another rank, another broker or another place than the agreement's record."""
+"""The article credits a truce to persons of another rank, another broker or another place than the record does."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _at(truce: Agreement, record: Record) -> str:
 
 
 def _other_place(claim: Claim, truce: Agreement, record: Record) -> bool:
-    """Whether the article has it made in another town; places on the territory itself are where it holds, not where made."""
+    """Whether the article has it made in another town; places on the territory are where it holds, not where made."""
     towns = [p for p in claim.places if (found := record.findings.places.get(p)) and found.kind in ("town", "village")]
     inside = [p for p in towns if record.near([p], record.situation.territory)]
     return bool(towns and truce.place) and not inside and not record.near(towns, (truce.place or "",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,6 +16,8 @@ from tocsin.schema.truces import Agreement
 
 SINGULAR = ("onset", "independence")
 """Kinds of which a conflict has few, so that one told at another time is most likely the same, misdated."""
+
+_WAR = re.compile(r"\bwar\b", re.IGNORECASE)
 
 REACH_DAYS = 400
 """How far off a date may be for the claim still to mean the record's event."""
@@ -43,6 +46,8 @@ def _singular(claim: Claim, record: Record) -> Iterator[Note]:
     if not dated:
         return
     nearest = min(dated)[3]
+    if claim.kind == "onset" and _is_later(claim, nearest) and not _WAR.search(claim.text):
+        return
     what = "outbreak" if claim.kind == "onset" else "declaration"
     others = [o for o in same if o.happened == nearest.happened]
     text = (f"The record dates the {what} to {nearest.happened.show()}{cited(others)}; "
@@ -55,7 +60,16 @@ def _singular(claim: Claim, record: Record) -> Iterator[Note]:
     yield record.note("dating", severity, text, [claim], [*others, *told])
 
 
+def _is_later(claim: Claim, other: Claim) -> bool:
+    """Whether the article's time is after the record's: "fighting broke out" may then be more of the same fighting."""
+    return (claim.happened.start or date.min) > (other.happened.start or date.max)
+
+
 def _about(claim: Claim, other: Claim, record: Record) -> bool:
+    """Whether both can be about one thing: by sides; a declaration by its own authority, not by the side it is of."""
+    if claim.kind != "onset":
+        shared = set(claim.doers) & set(other.doers) or set(claim.places) & set(other.places)
+        return bool(shared or not (claim.doers or claim.places))
     mine = record.parties(claim.doers + claim.targets)
     theirs = record.parties(other.doers + other.targets)
     return (not mine or not theirs or bool(mine & theirs)) and record.near(claim.places, other.places)
@@ -64,7 +78,8 @@ def _about(claim: Claim, other: Claim, record: Record) -> bool:
 def _inside(claim: Claim, record: Record) -> Episode | None:
     """The deadliest fighting of the record that began within the article's interval."""
     first, last = claim.happened.start or date.min, claim.happened.end or date.max
-    found = [e for e in episodes(record) if first <= e.start <= last and any(family(x.kind) == "force" for x in e.events)]
+    within = [e for e in episodes(record) if first <= e.start <= last]
+    found = [e for e in within if any(family(event.kind) == "force" for event in e.events)]
     return max(found, key=lambda e: (e.low, len(e.events), e.start), default=None)
 
 

@@ -12,11 +12,12 @@ from tocsin.schema.figures import Figure
 from tocsin.schema.notes import Note
 from tocsin.schema.time import When
 
-TELLING, TELLING_ALONE = 20, 100
-"""Smaller numbers recur too often for an equal one to be the same figure; the second where bounds or days are open."""
+TELLING, TELLING_ALONE = 20, 250
+"""Smaller numbers recur too often for an equal one to be the same figure; the second where bounds, days or the side
+are open."""
 
-MIXED_UP = frozenset({"killed", "wounded", "missing", "bodies", "killed_and_wounded", "killed_or_missing", "in_hospital",
-                      "casualties"})  # fmt: skip
+MIXED_UP = frozenset({"killed", "wounded", "missing", "bodies", "killed_and_wounded", "killed_or_missing",
+                      "in_hospital", "casualties"})  # fmt: skip
 """Units of people that get mixed up; nobody takes guns for the dead."""
 
 PROMPT_DAYS = 14
@@ -119,7 +120,7 @@ def _unit_note(claim: Claim, figure: Figure, found: list[tuple[Claim, Figure]], 
 
 def _other_side(claim: Claim, figure: Figure, record: Record) -> list[tuple[Claim, Figure]]:
     """The record's same number and unit of the other party's loss, where no such figure of this side is near."""
-    if figure.side is None or not _telling(claim, figure):
+    if figure.side is None or min(_numbers(figure), default=0) < TELLING_ALONE:
         return []
     found = [(other, held) for other in record.claims if affirms(other) and _same_days(claim, other)
              for held in other.figures if held.kind == figure.kind and same_number(figure, held)]  # fmt: skip

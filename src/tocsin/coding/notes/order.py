@@ -18,7 +18,9 @@ SINGULAR = ("independence", "onset", "martial_law", "mobilisation")
 """Kinds of which the record's dated claim can be told to be the article's."""
 
 _AFTER = re.compile(r"\b(?:after|following|since|once|upon)\b(?P<what>[^,;.]{3,90})", re.IGNORECASE)
-_ENDED = re.compile(r"dissol\w+|collaps\w+|fell|fall|break-?up|broke up|disintegrat\w+|end(?:ed)?\b|demise", re.IGNORECASE)
+_ENDED = re.compile(
+    r"dissol\w+|collaps\w+|fell|fall|break-?up|broke up|disintegrat\w+|end(?:ed)?\b|demise", re.IGNORECASE
+)
 
 
 def find(claims: Sequence[Claim], record: Record) -> Iterator[Note]:

@@ -16,6 +16,12 @@ from tocsin.schema.notes import Note, NoteKind, Severity
 from tocsin.schema.time import When
 from tocsin.schema.truces import Agreement
 
+_SAID = re.compile(
+    r"\b(?:said|says?|stat(?:es?|ed)|claim(?:s|ed)?|alleg\w+|accus\w+|blam\w+|condemn\w+|report(?:s|ed|edly)|according to)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that has somebody say it, even where who could not be told."""
+
 RECENT = timedelta(days=183)
 """An article that gives no time for a happening is taken to mean one of the half year before it could be read."""
 
@@ -43,8 +49,8 @@ class Record:
     def actor_names(self) -> tuple[tuple[str, str], ...]:
         """Every name of every actor with the actor's id, the longest names first."""
         actors = self.actors.values()
-        pairs = {(name, a.id) for a in actors for name in (a.name, *(alias.name for alias in a.aliases)) if len(name) > 1}
-        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+        pairs = {(name, a.id) for a in actors for name in (a.name, *(alias.name for alias in a.aliases))}
+        return tuple(sorted((p for p in pairs if len(p[0]) > 1), key=lambda pair: (-len(pair[0]), pair)))
 
     def told(self, event: Event) -> tuple[Claim, ...]:
         """The claims of an event, in order of (known, id)."""
@@ -154,9 +160,9 @@ def _firm(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def author_says(claim: Claim) -> bool:
-    """Whether the text states something as fact: in its own voice or with nobody named, without a hedge."""
+    """Whether the text states something as fact: in its own voice or with nobody named, without a hedge or a said."""
     voice = claim.speaker_role in ("author", "media") or not (claim.speaker or claim.speaker_text)
-    return voice and not claim.relayers and claim.hedge is None and affirms(claim)
+    return voice and not _SAID.search(claim.text) and not claim.relayers and claim.hedge is None and affirms(claim)
 
 
 def cited(records: Iterable[Claim | Agreement | Event]) -> str:

@@ -38,8 +38,9 @@ def _figure(claim: Claim, record: Record) -> Iterator[Note]:
         held = [other for other in record.claims if affirms(other) and not is_relay(other) for f in other.figures
                 if f.kind == figure.kind in rules().tolls and alike(claim, figure, other, f, record)]  # fmt: skip
         if held and all(_other_side(claim, other, record) for other in held):
-            text = (f"The article has {record.name(claim.speaker)} give {show_figure(figure)} {unit(figure)}; in the "
-                    f"record that is the figure of {listing(record.name(o.speaker) for o in held)}{cited(held)}.")  # fmt: skip
+            said = f"{show_figure(figure)} {unit(figure)}"
+            text = (f"The article has {record.name(claim.speaker)} give {said}; in the record that is the figure of "
+                    f"{listing(record.name(o.speaker) for o in held)}{cited(held)}.")  # fmt: skip
             yield record.note("speaker", "error", text, [claim], held)
 
 
@@ -75,7 +76,8 @@ def _accusation(claim: Claim, record: Record) -> Iterator[Note]:
         told = [c for c in record.affirmed(event) if c.kind == event.kind]
         if told and not any(record.party(c.speaker or "") == voice and c.kind == claim.kind for c in told):
             denied = [c for c in record.denied(event) if record.party(c.speaker or "") == voice]
-            text = (f"The article has {record.name(claim.speaker)} say that there was a {kinds()[event.kind].label}; in "
-                    f"the record {listing(record.name(c.speaker) for c in told)} said so and "
-                    f"{listing(record.name(c.speaker) for c in denied)} denied it{cited([*told, *denied])}.")  # fmt: skip
+            said, against = (listing(record.name(c.speaker) for c in group) for group in (told, denied))
+            label = kinds()[event.kind].label
+            text = (f"The article has {record.name(claim.speaker)} tell of a {label}; in the record "
+                    f"{said} said so and {against} denied it{cited([*told, *denied])}.")  # fmt: skip
             yield record.note("speaker", "error", text, [claim], [*told, *denied])

@@ -1,6 +1,7 @@
 """A superlative ("the last … since", "the first", "the worst") that happenings of the record contradict.
 
-* last, first: something of at least the stated number of deaths happened between the case named and the present episode;
+* last, first: something of at least the stated number of deaths happened between the case named and the present
+  episode;
 * worst, largest, unprecedented: something in between (or ever, where no case is named) cost more lives by the *lowest*
   figure on record than the present episode by the *highest*.
 
