@@ -29,7 +29,11 @@ def tocsin(seeded: Store) -> Run:
     """Run `tocsin …` in a process of its own on the seeded store (or on ``store=…``)."""
 
     def call(*words: str, store: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"TOCSIN_STORE": str(store or seeded.root), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+        environment = os.environ | {
+            "TOCSIN_STORE": str(store or seeded.root),
+            "PYTHONIOENCODING": "utf-8",
+            "COLUMNS": "120",
+        }
         command = [sys.executable, "-m", "tocsin", *words]
         return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, **options)  # type: ignore[call-overload]
 

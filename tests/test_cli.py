@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 
+from conftest import ROOT, Run
 from tocsin.store.store import Store
 
 SITUATION = "armenia-azerbaijan"
@@ -184,13 +184,13 @@ def test_an_edited_folder_shows_its_edit(tocsin: Run, tmp_path: Path) -> None:
     tocsin("situation", "new", str(folder), store=store)
     claims = folder / "claims.csv"
     old = json.loads(tocsin("ledger", str(folder), "--as-of", "2026-01-01", "--format", "json", store=store).stdout)
-    text = old["claims"][0]["text"]
+    text = old[0]["text"]
     claims.write_text(claims.read_text(encoding="utf-8").replace(text, "The text was mended."), encoding="utf-8")
     new = json.loads(tocsin("ledger", str(folder), "--as-of", "2026-01-01", "--format", "json", store=store).stdout)
-    texts = [claim["text"] for claim in new["claims"]]
+    texts = [claim["text"] for claim in new]
     assert "The text was mended." in texts
     assert text not in texts
-    assert len(new["claims"]) == len(old["claims"])
+    assert len(new) == len(old)
 
 
 def test_the_store_commands(tocsin: Run, tmp_path: Path) -> None:

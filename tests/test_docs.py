@@ -4,8 +4,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from tocsin.settings import PREFIX, Settings
 
 _spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import SHARED, needs_shared
 
+from conftest import SHARED, needs_shared
 from tocsin import run
 from tocsin.brief import render
 from tocsin.schema.claims import Claim
@@ -54,7 +54,9 @@ def test_later_claims_change_nothing(store: Store) -> None:
     with store.view(day) as view:
         known = view.records(Claim)
     later = [
-        msgspec.structs.replace(claim, id=f"later-{claim.id}", known=day + timedelta(days=1 + number % 900), text="Later.")
+        msgspec.structs.replace(
+            claim, id=f"later-{claim.id}", known=day + timedelta(days=1 + number % 900), text="Later."
+        )
         for number, claim in enumerate(known)
     ]
     with Writer(store) as writer:
@@ -79,11 +81,15 @@ def test_real_imports_known_later_change_nothing(store: Store) -> None:
     day = date(2020, 9, 26)
     lines = SHARED / "data" / "news" / "wikipedia_current_events_armenia_azerbaijan.parquet"
     events = SHARED / "data" / "ucdp" / "ged_candidate_2023_10_v23_0_10.parquet"
-    first = run.pull(store, "wikipedia-current-events", Request(received=date(2026, 1, 1), where=str(lines)), Settings())
+    first = run.pull(
+        store, "wikipedia-current-events", Request(received=date(2026, 1, 1), where=str(lines)), Settings()
+    )
     assert first.rows == first.new["articles"] == 489
     with_lines = _bytes(store, day)
     second = run.pull(store, "ucdp-ged", Request(received=date(2026, 1, 1), where=str(events)), Settings())
     assert second.rows == second.new["events"] == 2391
     assert _bytes(store, day) == with_lines
-    again = run.pull(store, "wikipedia-current-events", Request(received=date(2026, 1, 1), where=str(lines)), Settings())
+    again = run.pull(
+        store, "wikipedia-current-events", Request(received=date(2026, 1, 1), where=str(lines)), Settings()
+    )
     assert not any(again.new.values())

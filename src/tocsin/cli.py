@@ -56,6 +56,9 @@ AsOf = Annotated[
 ]
 Situation = Annotated[str, typer.Argument(metavar="SITUATION", help="A situation's name, or the path of its folder.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead.")]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="The text's encoding, if it is not UTF-8, e.g. cp1251.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; its keys are documented in docs/json.md.")]
 
 
@@ -148,6 +151,7 @@ def read(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and loopback addresses too.")
     ] = False,
+    encoding: Encoding = None,
     json: Json = False,
     output: Output = None,
     store: StoreOption = None,
@@ -156,7 +160,7 @@ def read(
     from tocsin import run, show
     from tocsin.settings import read_settings
 
-    found = run.take_article(article, published, read_settings(allow_private or None))
+    found = run.take_article(article, published, encoding, read_settings(allow_private or None))
     opened = run.open_store(store)
     name = run.situation_id(opened, situation) if situation else None
     _write(show.reading(run.read(opened, found, name, as_of), json), output)
@@ -181,6 +185,7 @@ def pull(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and loopback addresses too.")
     ] = False,
+    encoding: Encoding = None,
     json: Json = False,
     store: StoreOption = None,
 ) -> None:
@@ -192,7 +197,7 @@ def pull(
     if file and url:
         raise BadInput("both --file and --url were given", "give one of them")
     settings, opened = read_settings(allow_private or None), run.open_store(store)
-    told = Told(published=published, release=release, situation=situation)
+    told = Told(published=published, release=release, situation=situation, encoding=encoding)
     with show.progress(f"pulling {source}", json) as progress:
         request = Request(
             received=date.today(),

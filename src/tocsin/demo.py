@@ -53,6 +53,9 @@ def pages(store: Store, folder: Path) -> list[Page]:
 def _digest(brief: Brief) -> tuple[str, ...]:
     sections = {section.key: section for section in brief.sections}
     quoted = [
-        sentence.text for key, count in DIGEST.items() if key in sections for sentence in sections[key].sentences[:count]
+        sentence.text
+        for key, count in DIGEST.items()
+        if key in sections
+        for sentence in sections[key].sentences[:count]
     ]
     return (brief.headline.text, *quoted)

@@ -22,6 +22,7 @@ from tocsin.schema.sources import Card, Health, Pull
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from tocsin.sources.archive import Archive
     from tocsin.sources.base import Raw, Request, Source
     from tocsin.store.store import Store
     from tocsin.store.view import View
@@ -114,11 +115,11 @@ def brief(store: Store, situation: str, as_of: date) -> Brief:
     return compose(findings(store, situation, as_of))
 
 
-def take_article(where: str, published: date | None, settings: Settings) -> Article:
+def take_article(where: str, published: date | None, encoding: str | None, settings: Settings) -> Article:
     """An article from a file, an address or standard input (``-``). Nothing is stored."""
     from tocsin.sources.base import Request, Told, source
 
-    request = Request(received=date.today(), where=where, told=Told(published=published))
+    request = Request(received=date.today(), where=where, told=Told(published=published, encoding=encoding))
     reader = source("article")
     found = [record for raw in _fetch(reader, request, settings, None) for record in reader.parse(raw)]
     return next(record for record in found if isinstance(record, Article))
@@ -136,17 +137,18 @@ def source_health(store: Store, on: date) -> list[Health]:
 def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulled:
     """Fetch and parse a source, code its new articles, commit all as one moment, and record the attempt.
 
-    A failure is recorded too (the source then shows as dark) and raised again.
+    Nothing is kept if any of it is bad. A failure to fetch from outside is recorded, so that the source shows as dark, and
+    raised again.
     """
     from tocsin.sources.archive import Archive
     from tocsin.sources.base import source
 
-    archive = Archive(store.root.parent / "archive")
+    chosen, archive = source(name), Archive(store.root.parent / "archive")
     try:
-        raws = list(_fetch(source(name), request, settings, archive))
-        return _take_in(store, name, source(name), raws, request)
+        return _take_in(store, name, _fetch(chosen, request, settings, archive), chosen, archive, request)
     except TocsinError as error:
-        _record(store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message))
+        if not Path(request.where).expanduser().exists() or not request.where:
+            _record(store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message))
         raise
 
 
@@ -201,21 +203,22 @@ def _fetch(source: Source, request: Request, settings: Settings, archive: object
     yield from source.fetch(replace(request, archive=archive), Web(limits))
 
 
-def _take_in(store: Store, name: str, source: Source, raws: list[Raw], request: Request) -> Pulled:
-    """Archive, parse, code and commit as one moment; nothing is kept if any of it is bad."""
-    from tocsin.sources.archive import Archive
+def _take_in(
+    store: Store, name: str, raws: Iterable[Raw], source: Source, archive: Archive, request: Request
+) -> Pulled:
+    """Archive, parse, code and commit, one raw after the other, as one moment."""
     from tocsin.store.writer import Writer
 
-    archive, coder = Archive(store.root.parent / "archive"), _Coder(store)
-    tally = _Tally()
+    coder, tally, hashes = _Coder(store), _Tally(), []
     with Writer(store) as writer:
         for raw in raws:
-            archive.keep(raw)
+            hashes.append(archive.keep(raw))
             writer.add(coder.with_claims(tally.count(source.parse(raw, request.progress))))
-        writer.add([_attempt(name, request.received, raws, tally)])
+        writer.add([_attempt(name, request.received, hashes, tally)])
     new = {table: count for table, count in writer.written.items() if table != "pulls"}
-    hashes = tuple(raw.sha256 for raw in raws)
-    return Pulled(source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=hashes)
+    return Pulled(
+        source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=tuple(hashes)
+    )
 
 
 class _Tally:
@@ -257,8 +260,8 @@ class _Coder:
                 yield from self._desk.read(record)
 
 
-def _attempt(name: str, on: date, raws: list[Raw], tally: _Tally) -> Pull:
-    raw = raws[-1].sha256 if raws else None
+def _attempt(name: str, on: date, hashes: list[str], tally: _Tally) -> Pull:
+    raw = hashes[-1] if hashes else None
     return Pull(
         id=make_id("pull", name, on, raw, tally.rows),
         source=name,

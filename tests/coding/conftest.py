@@ -30,7 +30,11 @@ def names() -> NameIndex:
         Actor(id="icg", source="test", kind="organisation", name="International Crisis Group", known=KNOWN),
         Actor(id="aliyev", source="test", kind="person", name="Ilham Aliyev", of="AZE", known=KNOWN),
     ]
-    offices = [Office(id="o1", source="test", holder="aliyev", office="president", of="AZE", known=KNOWN, since=date(2003, 10, 31))]
+    offices = [
+        Office(
+            id="o1", source="test", holder="aliyev", office="president", of="AZE", known=KNOWN, since=date(2003, 10, 31)
+        )
+    ]
     places = [Place(id="ganja", source="test", kind="town", name="Ganja", known=KNOWN)]
     return NameIndex.build(actors, offices, places, [], None)
 

@@ -33,7 +33,16 @@ def claims(nlp: Any) -> list[Claim]:
     ]
     places = [Place(id="nagorno-karabakh", source="test", kind="territory", name="Nagorno-Karabakh", known=KNOWN)]
     text = next(SEED.glob("*.txt")).read_text(encoding="utf-8")
-    article = Article(id="first", source="article", origin="first", known=DAY, published=DAY, author="the author", language="en", text=text)
+    article = Article(
+        id="first",
+        source="article",
+        origin="first",
+        known=DAY,
+        published=DAY,
+        author="the author",
+        language="en",
+        text=text,
+    )
     found = Reader(NameIndex.build(actors, [], places, [], DAY), None, nlp=nlp).read(article)
     assert all(claim.span and text[claim.span.start : claim.span.end] == claim.text for claim in found)
     return found

@@ -10,12 +10,15 @@ from datetime import date
 import pytest
 
 from tocsin.coding.notes import notes
+from tocsin.coding.reader import Reader
 from tocsin.coding.reconcile import reconcile
+from tocsin.registry.names import NameIndex
+from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim, Comparison, Span
 from tocsin.schema.figures import Figure
 from tocsin.schema.findings import Findings
 from tocsin.schema.notes import Note
-from tocsin.schema.registry import Actor, Place, Tie
+from tocsin.schema.registry import Actor, Alias, Place, Tie
 from tocsin.schema.situations import Situation
 from tocsin.schema.time import When
 from tocsin.schema.truces import Agreement
@@ -34,6 +37,7 @@ def actor(key: str, name: str, **more: object) -> Actor:
 ACTORS = {
     **{key: actor(key, name) for key, name in NAMES.items()},
     "UNI": actor("UNI", "Old Union", until=date(1989, 12, 31), cite="Atlas"),
+    "WES": actor("WES", "Westland", aliases=(Alias("Westlandish"),)),
     "nor-mod": actor("nor-mod", "Norland's defence ministry", kind="ministry", of="NOR"),
     "sud-mod": actor("sud-mod", "Sudland's defence ministry", kind="ministry", of="SUD"),
     "wes-mod": actor("wes-mod", "Westland's defence ministry", kind="ministry", of="WES"),
@@ -123,7 +127,8 @@ def test_a_war_dated_rightly_or_not_at_all_is_not_noted(when: str) -> None:
 
 
 def test_fighting_that_breaks_out_again_later_in_a_war_is_not_its_outbreak() -> None:
-    assert read(told("onset", "Fighting broke out on 20 September.", "2030-09-20", doers=("NOR", "SUD"))) == []
+    again = told("onset", "Fighting broke out on 20 September.", "2030-09-20", doers=("NOR", "SUD"))
+    assert "dating" not in {note.kind for note in read(again)}
     note = only(told("onset", "The war broke out on 20 September.", "2030-09-20", doers=("NOR", "SUD")))
     assert note.kind == "dating"
 
@@ -148,7 +153,8 @@ def test_what_is_contested_may_not_be_told_as_fact() -> None:
 
 @pytest.mark.parametrize("more", [
     {"speaker": "nor-mod", "speaker_role": "authority"}, {"hedge": "reportedly"}, {"stance": "denies"},
-    {"doers": ("EST",)}, {"text": "A jet is alleged to have shot down a plane."}, {"happened": When.parse("2029-09-06")},
+    {"doers": ("EST",)}, {"happened": When.parse("2029-09-06")},
+    {"text": "A jet is alleged to have shot down a plane."},
 ])  # fmt: skip
 def test_attributed_hedged_or_other_tellings_are_not_noted_as_contested(more: dict[str, object]) -> None:
     fields: dict[str, object] = {"doers": ("WES",), "targets": ("NOR",), **more}
@@ -301,3 +307,16 @@ def test_notes_use_only_what_the_record_passed_holds() -> None:
 def test_a_record_without_anything_contradicts_nothing() -> None:
     claims = [told("onset", "War broke out.", SUMMER), told("shoot_down", "A jet fell.", doers=("WES",))]
     assert notes(claims, findings([])) == ()
+
+
+TEXT = """War broke out between Norland and Sudland this past summer. A Westlandish plane shot down a Norland aircraft.
+Westland denied having any ties to it. On September 20, the leaders of Norland and Sudland signed a ceasefire in Port.
+Westland is obliged by treaty to defend the Vale. The last significant clash occurred in 2025."""
+
+
+def test_a_text_on_the_invented_conflict_is_read_and_noted_like_any_other() -> None:
+    names = NameIndex.build(ACTORS.values(), (), PLACES.values(), (), DAY)
+    article = Article(id="art", source="file", origin="art", known=DAY, published=DAY, text=TEXT, language="en")
+    found = notes(Reader(names).read(article), findings())
+    assert sorted(note.kind for note in found if note.severity != "info") == [
+        "agents", "contested", "dating", "denial_target", "scope", "superlative"]  # fmt: skip

@@ -51,5 +51,14 @@ def test_ids_are_unique_and_values_are_in_the_vocabulary() -> None:
 
 
 def test_every_family_has_a_file() -> None:
-    assert {kinds()[pattern.kind].family for pattern in patterns()} <= {"force", "loss", "preparation", "truce", "diplomacy", "statement", "tie", "status"}
+    assert {kinds()[pattern.kind].family for pattern in patterns()} <= {
+        "force",
+        "loss",
+        "preparation",
+        "truce",
+        "diplomacy",
+        "statement",
+        "tie",
+        "status",
+    }
     assert len(FILES) == 8

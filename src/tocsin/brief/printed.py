@@ -17,7 +17,7 @@ HEAD = """#set document(title: {title}, date: none)
   header: text(size: 7.5pt, fill: luma(110))[{running}])
 #set text(font: "Libertinus Serif", size: 9.6pt, lang: "en", hyphenate: true)
 #set par(leading: 0.52em, justify: false)
-#show heading.where(level: 2): it => block(above: 1.3em, below: 0.6em, width: 100%, stroke: (top: 0.5pt + luma(160)),
+#show heading.where(level: 2): it => block(above: 1.3em, below: 0.9em, width: 100%, stroke: (top: 0.5pt + luma(160)),
   inset: (top: 5pt))[#text(size: 11pt, weight: "bold")[#it.body]]
 #let row(head, body) = grid(columns: (31mm, 1fr), column-gutter: 4mm,
   text(size: 8.2pt, fill: luma(70), weight: "bold")[#head], body)

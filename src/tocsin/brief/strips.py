@@ -71,7 +71,7 @@ def _svg(key: str, label: str, width: float, height: float, body: Sequence[str])
 
 
 def _packed(marks: Sequence[Mark], x_of: Callable[[date], float], scale: float) -> list[_Placed]:
-    """Greedy rows: with its label right, else left, else bare, in the first row that is free."""
+    """Greedy rows: with its label right, else left, else bare, in the first row that is free; the last is for bare ones."""
     rows = [_Row() for _ in range(MOST_ROWS)]
     return [_place(mark, rows, x_of(mark.start), max(4.0, ((mark.end - mark.start).days + 1) * scale - 1)) for mark in marks]
 
@@ -79,9 +79,9 @@ def _packed(marks: Sequence[Mark], x_of: Callable[[date], float], scale: float) 
 def _place(mark: Mark, rows: list[_Row], x: float, width: float) -> _Placed:
     text = len(mark.label) * LETTER + 6
     for side, left, right in ((1, x, x + width + text), (-1, x - text, x + width), (0, x, x + width + 1)):
-        if left < LEFT or right > WIDTH:
+        if left < LEFT or right > WIDTH - (RIGHT + 4 if side else 0):
             continue
-        for number, row in enumerate(rows):
+        for number, row in enumerate(rows if side == 0 else rows[:-1]):
             if row.free(left, right):
                 row.taken.append((left, right))
                 return _Placed(mark, number, x, width, side)

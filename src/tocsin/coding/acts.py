@@ -1,25 +1,18 @@
 """Which words of a sentence say that something happened, and which phrases name its doer and target.
 
-A pattern's conditions and roles are *paths* from the trigger, each a name, optionally ``=word|word``; ``@list`` stands for
-a list of ``vocabulary/lists.yaml`` and ``@@state`` for what a phrase is known to name. "a or b", "a & b" and "not a" combine.
-
-``subj obj agent by poss of dative attr acomp xcomp ccomp comp prt`` – the dependents of that name (subject and object are logical,
-seen through passives, chains and relative clauses); ``prep:on|at`` – what those prepositions govern; ``adj`` – modifiers that
-name an actor; ``mod`` – modifiers as words; ``gov`` – the verb whose object the trigger is, ``gov.subj=`` – whose subject;
-``gov.prep=`` – which governs it through a preposition; ``x.obj``, ``prep.obj:on`` – a step further; ``below`` – anything under
-the trigger, ``any`` – anywhere in the clause; ``neg modal until counted args superlative`` – what they say.
+Patterns are data (``patterns``); ``paths`` is the language in which they say where to look.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tocsin.coding import grammar
 from tocsin.coding.parsing import Sentence
+from tocsin.coding.paths import At, Scene, holds, is_one_of, object_verb, role, word_set
 from tocsin.coding.patterns import Pattern, by_trigger
 from tocsin.coding.vocabulary import load
 
@@ -29,13 +22,6 @@ if TYPE_CHECKING:
 VERB_DOER, VERB_TARGET = ("subj",), ("obj",)
 NOUN_DOER = ("by", "poss", "adj", "prep:from")
 NOUN_TARGET = ("prep:on|against|at|upon|into|targeting", "of", "prep.gov:on|against|at|upon|into")
-
-
-class Scene(Struct, frozen=True, eq=False):
-    """What earlier steps know of a sentence's tokens: ``types`` of the actor or place a token names, and counted tokens."""
-
-    types: dict[int, frozenset[str]]
-    counted: frozenset[int] = frozenset()
 
 
 class Act(Struct, frozen=True, eq=False):
@@ -94,11 +80,11 @@ def _parts(token: Token) -> tuple[str, ...]:
 
 
 def _match(token: Token, pattern: Pattern, scene: Scene) -> Act | None:
-    at = _At(token, scene, pattern)
+    at = At(token, scene, pattern)
     if not all(holds(at, need) for need in pattern.need) or any(holds(at, bar) for bar in pattern.unless):
         return None
-    by_speaker, doers = _role(at, pattern.doer, VERB_DOER if pattern.part == "verb" else NOUN_DOER)
-    _, targets = _role(at, pattern.target, VERB_TARGET if pattern.part == "verb" else NOUN_TARGET)
+    by_speaker, doers = role(at, pattern.doer, VERB_DOER if pattern.part == "verb" else NOUN_DOER)
+    _, targets = role(at, pattern.target, VERB_TARGET if pattern.part == "verb" else NOUN_TARGET)
     verb = token
     if pattern.part == "noun":
         verb = _telling_clause(at) or _bearing_verb(token)
@@ -112,33 +98,13 @@ def _match(token: Token, pattern: Pattern, scene: Scene) -> Act | None:
     return Act(pattern, token, verb, tuple(doers), tuple(targets), by_speaker)
 
 
-class _At(Struct, frozen=True, eq=False):
-    token: Token
-    scene: Scene
-    pattern: Pattern
-
-
-_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"}
-
-
-def _role(at: _At, paths: tuple[str, ...] | None, default: tuple[str, ...]) -> tuple[bool, list[Token]]:
-    chosen = default if paths is None else paths
-    for path in chosen:
-        if path in ("speaker", "none"):
-            continue
-        found = [t for t in follow(at, path) if t.ent_type_ not in ("DATE", "TIME") and t.lemma_.lower() not in _DAYS]
-        if found:
-            return "speaker" in chosen, found
-    return "speaker" in chosen, []
-
-
-def _telling_clause(at: _At) -> Token | None:
+def _telling_clause(at: At) -> Token | None:
     """The relative clause that a pattern's ``gov.subj=`` condition found below the noun."""
     for need in at.pattern.need:
         path, _, wanted = need.partition("=")
         if path == "gov.subj" and wanted:
             plain, typed = word_set(wanted)
-            below = [v for v in grammar.children(at.token, "relcl") if _is_one_of(v, plain, typed, at.scene)]
+            below = [v for v in grammar.children(at.token, "relcl") if is_one_of(v, plain, typed, at.scene)]
             return below[0] if below else None
     return None
 
@@ -155,10 +121,10 @@ def _bearing_verb(noun: Token) -> Token:
     return grammar.governing_verb(noun) or noun
 
 
-def _light_roles(at: _At, doers: list[Token], targets: list[Token]) -> tuple[list[Token], list[Token]]:
+def _light_roles(at: At, doers: list[Token], targets: list[Token]) -> tuple[list[Token], list[Token]]:
     """Doer and target from the verb around a noun: "launched an attack on", "came under attack from", "hit by shelling"."""
     noun, lists = at.token, load("lists")
-    verb, dep = _object_verb(noun)
+    verb, dep = object_verb(noun)
     if verb is not None and dep == "obj":
         if verb.lemma_ in lists["light"]:
             doers = doers or grammar.subjects(verb)
@@ -168,303 +134,40 @@ def _light_roles(at: _At, doers: list[Token], targets: list[Token]) -> tuple[lis
     elif verb is not None and dep == "pobj" and noun.head.lower_ == "under":
         targets = targets or grammar.surface_subjects(verb)
         doers = doers or grammar.prep_objects(verb, {"from", "by"})
-    elif noun.dep_ == "nsubj" and noun.head.lemma_ in ("hit", "strike", "target", "destroy", "damage", "kill", "wound", "injure"):
+    elif noun.dep_ == "nsubj" and noun.head.lemma_ in (
+        "hit",
+        "strike",
+        "target",
+        "destroy",
+        "damage",
+        "kill",
+        "wound",
+        "injure",
+    ):
         targets = targets or grammar.objects(noun.head)
     elif noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         targets = targets or grammar.surface_subjects(noun.head.head)
     return doers, targets
 
 
-def _object_verb(noun: Token) -> tuple[Token | None, str]:
-    """The verb a noun is object of ("obj"), or governed by through a preposition ("pobj")."""
-    first = noun
-    while first.dep_ == "conj" and not grammar.is_verb(first.head):
-        first = first.head
-    if first.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(first.head):
-        return first.head, "obj"
-    if first.dep_ == "pobj" and grammar.is_verb(first.head.head):
-        return first.head.head, "pobj"
-    if first.dep_ == "nsubj" and grammar.is_verb(first.head) and grammar.is_passive(first.head):
-        return first.head, "obj"
-    return None, ""
-
-
 def _asserted(noun: Token, scene: Scene) -> bool:
     """Whether a bare noun is told as a happening: "fighting erupted", "suffered an attack", "killed in clashes"."""
     lists = load("lists")
-    verb, dep = _object_verb(noun)
+    verb, dep = object_verb(noun)
     if verb is not None:
         if dep == "obj":
             return verb.lemma_ in lists["light"] or verb.lemma_ in lists["undergo"] or verb.lemma_ in lists["caused"]
-        return verb.lemma_ in lists["causing"] and noun.head.lower_ in ("in", "into", "to", "by", "during", "under", "after")
+        return verb.lemma_ in lists["causing"] and noun.head.lower_ in (
+            "in",
+            "into",
+            "to",
+            "by",
+            "during",
+            "under",
+            "after",
+        )
     if noun.dep_ in ("nsubj", "nsubjpass"):
         return noun.head.lemma_ in lists["occur"]
     if noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "agent"):
         return noun.head.head.i in scene.counted or noun.head.head.lower_ in ("killed", "dead", "wounded", "injured")
     return noun.dep_ == "ROOT" and noun.tag_ != "VBG"
-
-
-# Paths ------------------------------------------------------------------------------------------------------------------
-
-
-def holds(at: _At, condition: str) -> bool:
-    """Whether a condition of a pattern holds at a trigger."""
-    if " or " in condition:
-        return any(holds(at, part) for part in condition.split(" or "))
-    if " & " in condition:
-        return all(holds(at, part) for part in condition.split(" & "))
-    if condition.startswith("not "):
-        return not holds(at, condition[4:])
-    path, _, wanted = condition.partition("=")
-    test = _TESTS.get(path)
-    if test is not None and not wanted:
-        return test(at)
-    found = follow(at, path, testing=True)
-    if not wanted:
-        return bool(found)
-    plain, typed = word_set(wanted)
-    return any(_is_one_of(token, plain, typed, at.scene) for token in found)
-
-
-@cache
-def word_set(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words and the ``@@types`` of "a|@list|@@state"."""
-    plain: set[str] = set()
-    typed: set[str] = set()
-    for word in wanted.split("|"):
-        if word.startswith("@@"):
-            typed.add(word[2:])
-        elif word.startswith("@"):
-            for item in load("lists")[word[1:]]:
-                (typed.add(item[2:]) if item.startswith("@@") else plain.add(str(item)))
-        else:
-            plain.add(word)
-    return frozenset(plain), frozenset(typed)
-
-
-def _is_one_of(token: Token, plain: frozenset[str], typed: frozenset[str], scene: Scene) -> bool:
-    if token.lemma_.lower() in plain or token.lower_ in plain:
-        return True
-    if "counted" in typed and token.i in scene.counted:
-        return True
-    return bool(typed and typed & types_of(token, scene))
-
-
-def types_of(token: Token, scene: Scene) -> frozenset[str]:
-    """What a phrase names: the types of its head, else of its modifiers for "Turkish troops" (then a state's)."""
-    own = scene.types.get(token.i, frozenset())
-    if own or token.pos_ != "NOUN":
-        return own
-    found: set[str] = set()
-    for child in token.children:
-        if child.dep_ == "appos" and "person" in scene.types.get(child.i, frozenset()):
-            found.add("person")
-        if child.dep_ in ("poss", "amod", "compound", "nmod") and scene.types.get(child.i, frozenset()) & {"state", "group"}:
-            found |= {"modified"} | ({"state", "group"} if token.lemma_ in _ACTING else set())
-    return frozenset(found)
-
-
-_ACTING = {"government", "troop", "force", "army", "military", "soldier", "ministry", "president", "minister", "leader", "official", "rebel",
-           "plane", "jet", "warplane", "navy", "police", "fighter", "parliament", "authority", "side", "delegation", "artillery", "militia"}  # fmt: skip
-
-
-def follow(at: _At, path: str, testing: bool = False) -> list[Token]:
-    """Tokens a path leads to. ``testing``: paths mean words to test rather than phrases that fill a role."""
-    name, _, names = path.partition(":")
-    step = _STEPS.get(name)
-    if step is None:
-        raise KeyError(f"pattern {at.pattern.id!r} uses the unknown path {path!r}")
-    if name == "gov.subj" and testing:
-        return _subject_of(at.token)
-    if name == "obj" and testing:
-        found = grammar.objects(at.token)
-        return found + [t for o in found if o.like_num or o.lemma_.lower() in _PARTITIVE for t in grammar.prep_objects(o, {"of"})]
-    if name == "prep" and testing:
-        return step(at, frozenset(names.split("|"))) + _prep_clauses(at.token, frozenset(names.split("|")))
-    wanted = frozenset(names.split("|")) if names else frozenset()
-    found = step(at, wanted)
-    if not found and name == "prep" and "between" in wanted and at.pattern.part == "noun":
-        return _STEPS["prep.gov"](at, wanted)  # "clashes broke out between A and B"
-    return found
-
-
-_PARTITIVE = {"series", "number", "dozen", "hundred", "thousand", "score", "barrage", "volley", "group", "lot", "wave", "salvo", "part", "some",
-              "member", "load", "majority", "couple", "pair"}  # fmt: skip
-
-
-def _prep_clauses(token: Token, names: frozenset[str]) -> list[Token]:
-    return [c for prep in grammar.children(token, "prep") if prep.lower_ in names for c in grammar.children(prep, "pcomp")]
-
-
-def _subject_of(token: Token) -> list[Token]:
-    first = token
-    while first.dep_ in ("conj",) and not grammar.is_verb(first.head):
-        first = first.head
-    found = [first.head] if first.dep_ in ("nsubj", "nsubjpass") else []
-    for clause in grammar.children(first, "relcl"):
-        found += [clause] if any(c.lower_ in grammar.RELATIVE for c in grammar.children(clause, "nsubj", "nsubjpass")) else []
-    return found
-
-
-def _gov(token: Token) -> list[Token]:
-    verb, dep = _object_verb(token)
-    if verb is not None and dep == "obj":
-        return [verb]
-    if token.dep_ == "attr":
-        return [token.head]
-    if token.dep_ == "acl" or token.head.dep_ in ("dobj",) and token.dep_ in ("compound", "nmod"):
-        return [token.head.head]
-    return []
-
-
-def _gov_prep(token: Token) -> list[Token]:
-    verb, dep = _object_verb(token)
-    return [verb] if verb is not None and dep == "pobj" else []
-
-
-def _comp(token: Token, *deps: str) -> list[Token]:
-    found = [t for child in grammar.children(token, *deps) for t in grammar.with_conjuncts(child)]
-    if "xcomp" in deps:
-        # "plan to attack", "called on X to stop": the infinitive may hang on the object or a preposition.
-        for child in grammar.children(token, "dobj", "prep", "acomp"):
-            for inner in [child, *grammar.children(child, "pobj")]:
-                found += [t for t in grammar.children(inner, "acl", "xcomp", "relcl") if t.tag_ == "VB"]
-        found += [t for t in grammar.children(token, "advcl") if t.tag_ == "VB"]
-    return found
-
-
-def _adj(at: _At) -> list[Token]:
-    found = [c for c in grammar.children(at.token, "amod", "compound", "nmod", "poss", "npadvmod")]
-    found += [g for c in found for g in grammar.children(c, "conj", "amod", "compound")]
-    return [c for c in found if at.scene.types.get(c.i)]
-
-
-def _mods(at: _At) -> list[Token]:
-    found = grammar.children(at.token, "amod", "compound", "nmod", "poss", "nummod")
-    return found + [g for c in found for g in c.children if g.dep_ in ("amod", "compound", "nmod", "conj")]
-
-
-def _attr_subjects(at: _At) -> list[Token]:
-    token = at.token
-    if token.dep_ == "appos":
-        return grammar.with_conjuncts(token.head)
-    while token.dep_ == "conj":
-        token = token.head
-    return grammar.surface_subjects(token.head) if token.dep_ == "attr" else []
-
-
-def _each(tokens: list[Token], step: Callable[[Token], list[Token]]) -> list[Token]:
-    return [found for token in tokens for found in step(token)]
-
-
-def _governors(at: _At) -> list[Token]:
-    return _gov(at.token) or _gov_prep(at.token) or _subject_of(at.token)
-
-
-Step = Callable[[_At, frozenset[str]], list["Token"]]
-_STEPS: dict[str, Step] = {
-    "self": lambda at, n: [at.token],
-    "subj": lambda at, n: grammar.subjects(at.token) if grammar.is_verb(at.token) else _adjective_subjects(at.token),
-    "obj": lambda at, n: grammar.objects(at.token),
-    "agent": lambda at, n: grammar.agents(at.token),
-    "by": lambda at, n: grammar.far_prep_objects(at.token, {"by"}),
-    "poss": lambda at, n: [t for t in _each(grammar.children(at.token, "poss"), grammar.with_conjuncts) if t.ent_type_ not in ("DATE", "TIME")],
-    "of": lambda at, n: grammar.prep_objects(at.token, {"of"}),
-    "dative": lambda at, n: _each(grammar.children(at.token, "dative"), lambda t: grammar.pobjects(t) or [t]),
-    "attr": lambda at, n: [at.token] if at.token.dep_ == "attr" or (at.token.dep_ == "conj" and at.token.head.dep_ == "attr") else [],
-    "appos": lambda at, n: [at.token] if at.token.dep_ == "appos" else [],
-    "attr.subj": lambda at, n: _attr_subjects(at),
-    "acomp": lambda at, n: grammar.children(at.token, "acomp"),
-    "xcomp": lambda at, n: _comp(at.token, "xcomp"),
-    "ccomp": lambda at, n: _comp(at.token, "ccomp"),
-    "comp": lambda at, n: _comp(at.token, "xcomp", "ccomp"),
-    "prt": lambda at, n: grammar.children(at.token, "prt") + [c for c in at.token.children if c.dep_ in ("prep", "advmod") and c.i <= at.token.i + 2],
-    "prep": lambda at, n: grammar.far_prep_objects(at.token, set(n)),
-    "adj": lambda at, n: _adj(at),
-    "mod": lambda at, n: _mods(at) + grammar.prep_objects(at.token, {"of"}),
-    "gov": lambda at, n: _gov(at.token),
-    "gov.subj": lambda at, n: _each(_governors(at), grammar.subjects),
-    "gov.obj": lambda at, n: _each(_governors(at), grammar.objects),
-    "gov.prep": lambda at, n: _gov_prep(at.token),
-    "gov.attr": lambda at, n: _each(_subject_of(at.token), lambda v: grammar.children(v, "attr", "acomp")),
-    "gov.comp": lambda at, n: [t.head for t in _gov(at.token) if t.dep_ == "xcomp"],
-    "gov.dative": lambda at, n: _each(_gov(at.token), lambda v: _each(grammar.children(v, "dative"), lambda t: grammar.pobjects(t) or [t])),
-    "prep.gov": lambda at, n: _each(_governors(at), lambda v: grammar.far_prep_objects(v, set(n))),
-    "prep.obj": lambda at, n: _each(grammar.objects(at.token), lambda o: grammar.prep_objects(o, set(n))),
-    "as.of": lambda at, n: _each(grammar.prep_objects(at.token, {"as"}), lambda t: grammar.prep_objects(t, {"of"})),
-    "of.obj": lambda at, n: _each(grammar.objects(at.token), lambda o: grammar.prep_objects(o, {"of"})),
-    "comp.obj": lambda at, n: _each(_comp(at.token, "xcomp", "ccomp"), grammar.objects),
-    "xcomp.obj": lambda at, n: _each(_comp(at.token, "xcomp"), grammar.objects),
-    "comp.prep": lambda at, n: _each(_comp(at.token, "xcomp", "ccomp"), lambda v: grammar.prep_objects(v, set(n))),
-    "prep.below": lambda at, n: [t for d in at.token.subtree for t in grammar.prep_objects(d, set(n))],
-    "below": lambda at, n: [t for t in at.token.subtree if t != at.token],
-    "any": lambda at, n: grammar.own_tokens(grammar.clause_head(at.token)),
-    "modal": lambda at, n: _modals(at.token),
-}
-
-
-def _adjective_subjects(token: Token) -> list[Token]:
-    return grammar.surface_subjects(token.head) if token.dep_ in ("acomp", "oprd", "attr", "advmod") else []
-
-
-def _modals(token: Token) -> list[Token]:
-    """Modal verbs over a verb, through its chain of coordination and infinitives ("is going to make")."""
-    found, node = [], token
-    for _ in range(4):
-        found += [c for c in node.children if c.dep_ == "aux" and (c.tag_ == "MD" or c.lemma_ in ("need", "have", "ought"))]
-        if node.lower_ == "going" or (node.lemma_ in ("need", "have", "ought", "risk") and node != token):
-            found.append(node)
-        if found or node.dep_ not in ("xcomp", "conj") or grammar.has_subject(node):
-            break
-        node = node.head
-    return found
-
-
-def _negated(at: _At) -> bool:
-    return is_negated(at.token) or any(is_negated(verb) for verb in _governors(at) if at.pattern.part == "noun")
-
-
-def is_negated(token: Token) -> bool:
-    """Whether "not", "no", "never", "neither", "without" stands over a word, in its verb chain, subject or object."""
-    for node in _chain(token):
-        for child in node.children:
-            if child.dep_ == "neg" or child.lower_ in ("no", "neither", "nor", "never", "none"):
-                return True
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and not child.left_edge.i <= token.i <= child.right_edge.i:
-                if any(g.lower_ in ("no", "neither", "none", "nobody") for g in [child, *child.children]):
-                    return True
-        if node.lower_ in ("no", "neither", "none", "nobody"):
-            return True
-    return token.dep_ in ("pobj", "pcomp") and token.head.lower_ == "without"
-
-
-def _chain(token: Token) -> list[Token]:
-    chain, node = [token], token
-    while node.dep_ == "xcomp" and len(chain) < 4:
-        node = node.head
-        chain.append(node)
-    return chain
-
-
-def _has_until(at: _At) -> bool:
-    return any(t.lower_ in ("until", "unless", "till") for t in at.token.subtree)
-
-
-def _has_args(at: _At) -> bool:
-    return any(_role(at, (path,), ())[1] for path in ("by", "adj", "poss", "prep:on|against|between", "of"))
-
-
-def _superlative(at: _At) -> bool:
-    token = at.token
-    return token.tag_ in ("JJS", "RBS") or token.lower_ in ("last", "first", "latest") and token.dep_ == "amod"
-
-
-_TESTS: dict[str, Callable[[_At], bool]] = {
-    "neg": _negated,
-    "gov.neg": lambda at: any(is_negated(verb) for verb in _governors(at)),
-    "until": _has_until,
-    "counted": lambda at: at.token.i in at.scene.counted or any(c.i in at.scene.counted for c in at.token.children),
-    "args": _has_args,
-    "superlative": _superlative,
-    "content-act": lambda at: any(p.dep_ == "prep" and p.lower_ in ("of", "for") and any(c.dep_ == "pcomp" for c in p.children) for p in at.token.children),
-}

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Kinds whose object or content clause is words, not deeds.
-_COVERING = {"call_for_truce", "request", "refusal", "position", "threat", "warning", "no_mediation", "protest", "mobilisation", "sanction"}
+_COVERING = {
+    "call_for_truce",
+    "request",
+    "refusal",
+    "position",
+    "threat",
+    "warning",
+    "no_mediation",
+    "protest",
+    "mobilisation",
+    "sanction",
+}
 _CONTENT = ("dobj", "xcomp", "ccomp", "prep", "advcl", "acomp", "acl", "oprd", "dative")
 _WHEN = {"after", "when", "as", "while", "following", "during"}
 _HOST_PREPS = {"in", "by", "during", "after", "from", "amid", "following", "when", "as", "with", "to"}
@@ -53,7 +64,9 @@ def _without_covered(acts: list[Act]) -> list[Act]:
         if act.kind in _COVERING:
             covered |= _content(act)
         if act.kind == "threat":
-            covered |= {t.i for c in act.trigger.conjuncts for t in c.subtree if grammar.is_verb(c) and c.i > act.trigger.i}
+            covered |= {
+                t.i for c in act.trigger.conjuncts for t in c.subtree if grammar.is_verb(c) and c.i > act.trigger.i
+            }
     return [act for act in acts if act.trigger.i not in covered]
 
 
@@ -63,7 +76,9 @@ def _content(act: Act) -> set[int]:
     for node in dict.fromkeys((act.trigger, act.verb if act.pattern.part != "noun" else act.trigger)):
         for child in grammar.children(node, *_CONTENT):
             if _is_content(child):
-                found |= {t.i for t in child.subtree} - {t.i for a in child.subtree if not _is_content(a) for t in a.subtree}
+                found |= {t.i for t in child.subtree} - {
+                    t.i for a in child.subtree if not _is_content(a) for t in a.subtree
+                }
     return found - {act.trigger.i}
 
 
@@ -90,7 +105,9 @@ def _without_inner(acts: list[Act]) -> list[Act]:
                     first = node if first.dep_ != "pobj" else first
                     continue
                 break
-        same = host is not None and (kinds()[host.kind].family == kinds()[act.kind].family or host.kind in ("truce", "attack", "truce_end"))
+        same = host is not None and (
+            kinds()[host.kind].family == kinds()[act.kind].family or host.kind in ("truce", "attack", "truce_end")
+        )
         if not same:
             kept.append(act)
     return kept
@@ -133,7 +150,9 @@ def _host(act: Act, acts: list[Act]) -> Act | None:
         if other.kind == "losses" and not other.pattern.casualty and _under(act.trigger, other.trigger):
             return other
     for other in others:
-        if any(_same(t, other.trigger) for t in act.doers) or any(_same(t, other.trigger) for t in grammar.surface_subjects(verb)):
+        if any(_same(t, other.trigger) for t in act.doers) or any(
+            _same(t, other.trigger) for t in grammar.surface_subjects(verb)
+        ):
             return other
     for other in others:
         if _causes(other, verb, act):
@@ -195,13 +214,20 @@ def _casualty_host(act: Act, acts: list[Act], verb: Token) -> Act | None:
     if verb.dep_ not in ("conj", "advcl") or grammar.has_subject(verb) or not grammar.is_verb(verb):
         return None
     for other in acts:
-        if other is not act and other.pattern.casualty and other.trigger == verb.head and not grammar.children(verb, "auxpass"):
+        if (
+            other is not act
+            and other.pattern.casualty
+            and other.trigger == verb.head
+            and not grammar.children(verb, "auxpass")
+        ):
             return other
     return None
 
 
 def _same(token: Token, trigger: Token) -> bool:
-    return token.i == trigger.i or (token.i < trigger.i and _under(trigger, token) and token.pos_ == "NOUN" and trigger.dep_ == "compound")
+    return token.i == trigger.i or (
+        token.i < trigger.i and _under(trigger, token) and token.pos_ == "NOUN" and trigger.dep_ == "compound"
+    )
 
 
 def _under(token: Token, above: Token) -> bool:
@@ -212,7 +238,10 @@ def _without_twins(acts: list[Act]) -> list[Act]:
     """One of two acts of the same kind where one stands under the other in the same clause ("clashes ... fighting")."""
     kept: list[Act] = []
     for act in acts:
-        if act.kind == "weapons_use" and any(o.kind != "weapons_use" and kinds()[o.kind].family == "force" and _hangs(act.trigger, o.trigger) for o in acts):
+        if act.kind == "weapons_use" and any(
+            o.kind != "weapons_use" and kinds()[o.kind].family == "force" and _hangs(act.trigger, o.trigger)
+            for o in acts
+        ):
             continue
         twin = next((o for o in kept if o.kind == act.kind and o.kind != "comparison"
                      and grammar.clause_head(o.trigger) == grammar.clause_head(act.trigger)
@@ -229,7 +258,12 @@ def _without_twins(acts: list[Act]) -> list[Act]:
 
 def _same_doers(one: Act, other: Act) -> bool:
     """Whether a participle only goes on telling: "struck the city, targeting a depot"."""
-    return bool(one.doers) and one.doers == other.doers and not grammar.has_subject(other.trigger) and one.pattern.part == "verb"
+    return (
+        bool(one.doers)
+        and one.doers == other.doers
+        and not grammar.has_subject(other.trigger)
+        and one.pattern.part == "verb"
+    )
 
 
 def _is_accident(sentence: Sentence, act: Act) -> bool:
@@ -239,4 +273,6 @@ def _is_accident(sentence: Sentence, act: Act) -> bool:
     if act.doers and not any(t.lemma_.lower() in words("lists", "accident") for t in act.doers):
         return False
     plain = {t.lemma_.lower() for t in sentence.span} | {t.lower_ for t in sentence.span}
-    return bool(plain & words("lists", "accident")) and not plain & (words("lists", "war_words") - words("lists", "accident"))
+    return bool(plain & words("lists", "accident")) and not plain & (
+        words("lists", "war_words") - words("lists", "accident")
+    )

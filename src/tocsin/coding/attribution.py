@@ -122,7 +122,9 @@ def _frame(verb: Token, sentence: Sentence, content: set[int], speakers: tuple[T
     elif stance == "doubts":
         stance = "asserts" if doubts else "doubts"
     shown = _shown_by(speakers)
-    nobody = bool(speakers) and all(s.lower_ in ("reports", "sources", "rumours", "some", "many", "media") for s in speakers)
+    nobody = bool(speakers) and all(
+        s.lower_ in ("reports", "sources", "rumours", "some", "many", "media") for s in speakers
+    )
     hedge = "claims" if verb.lemma_ in ("claim", "allege") else ""
     return Frame(verb, frozenset(content), () if shown or nobody else speakers, stance, evidence=shown, anonymous=nobody,
                  hedge=hedge, sentence=sentence)  # fmt: skip
@@ -145,9 +147,20 @@ def _clauses(verb: Token) -> set[int]:
     """Tokens of the clauses a reporting verb governs, before or after it."""
     found: set[int] = set()
     for child in verb.children:
-        if (child.dep_ == "ccomp" and not _is_aside(verb, child)) or (child.dep_ == "xcomp" and grammar.is_passive(verb)) or (child.dep_ == "advcl" and _is_that(child)):
-            found |= {t.i for t in child.subtree}
-        elif child.dep_ == "dobj" and verb.lemma_ in ("confirm", "report", "announce", "claim", "acknowledge", "admit", "condemn", "describe"):
+        if (
+            (child.dep_ == "ccomp" and not _is_aside(verb, child))
+            or (child.dep_ == "xcomp" and grammar.is_passive(verb))
+            or (child.dep_ == "advcl" and _is_that(child))
+        ) or (child.dep_ == "dobj" and verb.lemma_ in (
+            "confirm",
+            "report",
+            "announce",
+            "claim",
+            "acknowledge",
+            "admit",
+            "condemn",
+            "describe",
+        )):
             found |= {t.i for t in child.subtree}
     if verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and not found and grammar.is_verb(verb.head) and verb.i > verb.head.i
                                     and not any(c.dep_ == "mark" for c in verb.children)):  # fmt: skip
@@ -196,7 +209,9 @@ def _denial(verb: Token, sentence: Sentence) -> Frame | None:
         elif child.dep_ == "prep":
             content |= {t.i for t in child.subtree}
     speakers = tuple(grammar.subjects(verb))
-    if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(_denied(c) for c in grammar.children(verb, "dobj")):
+    if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(
+        _denied(c) for c in grammar.children(verb, "dobj")
+    ):
         return None
     if not content or not speakers:
         return None
@@ -217,9 +232,18 @@ def _denied(clause: Token) -> DenialOf | None:
 def _accusation(verb: Token, sentence: Sentence) -> Frame | None:
     content: set[int] = set()
     for child in verb.children:
-        if child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over") or child.dep_ in ("xcomp", "ccomp"):
+        if (
+            (child.dep_ in ("prep", "xcomp", "ccomp")
+            and child.lower_ in ("of", "for", "with", "over"))
+            or child.dep_ in ("xcomp", "ccomp")
+        ):
             content |= {t.i for t in child.subtree}
-    content |= {t.i for obj in grammar.children(verb, "dobj") for t in obj.subtree if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)}
+    content |= {
+        t.i
+        for obj in grammar.children(verb, "dobj")
+        for t in obj.subtree
+        if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)
+    }
     if not content:
         return None
     passive = grammar.is_passive(verb)
@@ -250,15 +274,27 @@ def _of_noun(noun: Token, sentence: Sentence) -> Frame | None:
     """ "reports that ...", "Baku's claim that ...", "a denial of ..."."""
     nouns = load("reporting")["nouns"]
     stance = next((s for s, listed in nouns.items() if noun.lemma_.lower() in listed), None)
-    clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)]
+    clauses = [
+        c
+        for c in noun.children
+        if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
+    ]
     if stance is None or not clauses:
         return None
     content = {t.i for clause in clauses for t in clause.subtree}
     verb = noun.head
-    if noun.dep_ == "nsubjpass" and verb.lemma_ in ("verify", "confirm", "corroborate") and any(c.dep_ == "neg" for c in verb.children):
+    if (
+        noun.dep_ == "nsubjpass"
+        and verb.lemma_ in ("verify", "confirm", "corroborate")
+        and any(c.dep_ == "neg" for c in verb.children)
+    ):
         stance = "not_confirmed"
-    owners = [t for c in grammar.children(noun, "poss") for t in grammar.with_conjuncts(c)] + grammar.prep_objects(noun, {"by", "from"})
-    owners = [s for o in owners for s in (grammar.surface_subjects(grammar.clause_head(noun)) if o.pos_ == "PRON" else [o])]
+    owners = [t for c in grammar.children(noun, "poss") for t in grammar.with_conjuncts(c)] + grammar.prep_objects(
+        noun, {"by", "from"}
+    )
+    owners = [
+        s for o in owners for s in (grammar.surface_subjects(grammar.clause_head(noun)) if o.pos_ == "PRON" else [o])
+    ]
     return Frame(noun, frozenset(content), tuple(owners), stance, anonymous=not owners, sentence=sentence)
 
 
@@ -298,7 +334,9 @@ def _with_quote(frame: Frame, sentence: Sentence, quoted: frozenset[int]) -> Fra
 
 
 def _continued(frame: Frame, quoted: frozenset[int]) -> Frame:
-    return Frame(frame.cue, quoted, frame.speakers, "asserts", None, True, frame.anonymous, "", frame.hedge, frame.sentence)
+    return Frame(
+        frame.cue, quoted, frame.speakers, "asserts", None, True, frame.anonymous, "", frame.hedge, frame.sentence
+    )
 
 
 def _starts_quoted(sentence: Sentence) -> bool:
@@ -326,6 +364,10 @@ def _speaker_nearby(sentences: list[Sentence], sentence: Sentence, found: dict[i
     """A quotation without a verb of saying belongs to the last quoted speaker of the paragraph before it or in it."""
     for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
         for frame in found.get(index, []):
-            if frame.speakers and frame.stance in ("asserts", "confirms") and abs(sentences[index].block - sentence.block) <= 1:
+            if (
+                frame.speakers
+                and frame.stance in ("asserts", "confirms")
+                and abs(sentences[index].block - sentence.block) <= 1
+            ):
                 return frame
     return None

@@ -46,7 +46,7 @@ def blocks(article: Article) -> list[Block]:
     for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", article.text):
         for block in _lines(match.group(), match.start()):
             key = _key(block.text)
-            if not key or key in seen and block.heading or _is_furniture(block.text):
+            if not key or (key in seen and block.heading) or _is_furniture(block.text):
                 continue
             seen.add(key)
             found.append(_without_dateline(block))

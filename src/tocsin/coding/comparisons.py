@@ -29,8 +29,8 @@ _TIED = re.compile(r"\b(since|in (?:more than |over |nearly |almost )?(?:a |an |
                    r"took place|broke out|so far|in history|on record)\b", re.I)  # fmt: skip
 
 
-def find(act: Act, text: str, offset: int, base: date | None) -> Comparison | None:
-    """The comparison of a superlative act in its clause ``text``, which starts at ``offset`` of the document; None: no ranking."""
+def find(act: Act, text: str, base: date | None) -> Comparison | None:
+    """The comparison of a superlative act in its clause ``text``; None: it ranks nothing."""
     rank = _RANKS.get(act.trigger.lower_) or _RANKS.get(act.trigger.lemma_.lower())
     if rank is None or not CONFLICT.search(text):
         return None

@@ -29,7 +29,9 @@ _MON = r"(?P<mon>January|February|March|April|May|June|July|August|September|Oct
        r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"  # fmt: skip
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d{2})"
-_NUM = r"(?P<num>\d{1,3}|a few|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)"
+_NUM = (
+    r"(?P<num>\d{1,3}|a few|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)"
+)
 _PART = r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second) half of)"
 
 
@@ -68,9 +70,11 @@ def _worded(when: When, text: str) -> When:
 
 def rule(pattern: str) -> Callable[[Rule], Rule]:
     """Register a rule for a pattern, matched without regard to case and at word borders."""
+
     def register(function: Rule) -> Rule:
         _RULES.append((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), function))
         return function
+
     return register  # fmt: skip
 
 
@@ -122,8 +126,12 @@ def _calendar_day(match: re.Match[str], base: date | None) -> When | None:
     return None if year is None else _day(year, month, day)
 
 
-@rule(rf"(?:from |between )?{_MON}\s+(?P<a>\d{{1,2}})\s*(?:[-–—]|to|and|until|through)\s*(?P<b>\d{{1,2}})(?:,?\s+{_YEAR})?")
-@rule(rf"(?:from |between )?(?P<a>\d{{1,2}})\s*(?:[-–—]|to|and|until|through)\s*(?P<b>\d{{1,2}})\s+{_MON}(?:,?\s+{_YEAR})?")
+@rule(
+    rf"(?:from |between )?{_MON}\s+(?P<a>\d{{1,2}})\s*(?:[-–—]|to|and|until|through)\s*(?P<b>\d{{1,2}})(?:,?\s+{_YEAR})?"
+)
+@rule(
+    rf"(?:from |between )?(?P<a>\d{{1,2}})\s*(?:[-–—]|to|and|until|through)\s*(?P<b>\d{{1,2}})\s+{_MON}(?:,?\s+{_YEAR})?"
+)
 def _day_range(match: re.Match[str], base: date | None) -> When | None:
     month = _mon(match)
     year = _of_year(match, month, min(int(match["a"]), 28), base)
@@ -173,7 +181,9 @@ def _since(match: re.Match[str], when: When, base: date | None) -> When:
     return When(when.start, None, "range") if match.group().lower().startswith("since") else when
 
 
-@rule(rf"(?:in|during|since|by|until|from|of|back in|summer of|as early as)?\s*{_YEAR}(?![-/,.]?\d|s)(?! (?:people|soldiers|troops|civilians|men|women|children|homes|dead|wounded))")
+@rule(
+    rf"(?:in|during|since|by|until|from|of|back in|summer of|as early as)?\s*{_YEAR}(?![-/,.]?\d|s)(?! (?:people|soldiers|troops|civilians|men|women|children|homes|dead|wounded))"
+)
 def _year(match: re.Match[str], base: date | None) -> When | None:
     word = match.group().lower().strip()
     year = int(match["year"])
@@ -182,7 +192,7 @@ def _year(match: re.Match[str], base: date | None) -> When | None:
     return _since(match, _span(date(year, 1, 1), date(year, 12, 31), "year"), base)
 
 
-@rule(rf"(?:in |from |between )?(?P<a>(?:18|19|20)\d{{2}})\s*(?:[-–—]|to|and)\s*(?P<b>(?:18|19|20)?\d{{2}})(?!\d)")
+@rule(r"(?:in |from |between )?(?P<a>(?:18|19|20)\d{2})\s*(?:[-–—]|to|and)\s*(?P<b>(?:18|19|20)?\d{2})(?!\d)")
 def _years(match: re.Match[str], base: date | None) -> When | None:
     first = int(match["a"])
     last = int(match["b"]) if len(match["b"]) == 4 else int(match["a"][:2] + match["b"])
@@ -286,7 +296,9 @@ def _ago(match: re.Match[str], base: date | None) -> When | None:
         _span(date(found_year - 5, 1, 1), date(found_year + 4, 12, 31), "decade"))  # fmt: skip
 
 
-@rule(rf"(?:in|over|during|for|within) (?:the )?(?:last|past|previous) (?:{_NUM} )?(?P<unit>hour|day|week|month|year|decade)s?")
+@rule(
+    rf"(?:in|over|during|for|within) (?:the )?(?:last|past|previous) (?:{_NUM} )?(?P<unit>hour|day|week|month|year|decade)s?"
+)
 def _last_while(match: re.Match[str], base: date | None) -> When | None:
     count = _count(match["num"] or "one")
     if base is None or count is None:
@@ -299,12 +311,16 @@ def _last_while(match: re.Match[str], base: date | None) -> When | None:
         year, month = divmod(base.year * 12 + base.month - 1 - count, 12)
         start = date(year, month + 1, min(base.day, 28))
     else:
-        start = base - (timedelta(hours=count) if unit == "hour" else timedelta(days=count * (7 if unit == "week" else 1)))
+        start = base - (
+            timedelta(hours=count) if unit == "hour" else timedelta(days=count * (7 if unit == "week" else 1))
+        )
         start = base - timedelta(days=max(1, count // 24)) if unit == "hour" else start
     return _span(start, base, "range")
 
 
-@rule(r"at (?:the|that) (?:same )?time|since then|back then|that (?:day|week|month|year)|the same (?:day|week|month|year)")
+@rule(
+    r"at (?:the|that) (?:same )?time|since then|back then|that (?:day|week|month|year)|the same (?:day|week|month|year)"
+)
 def _back(match: re.Match[str], base: date | None) -> When | None:
     return When()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tocsin.coding import assemble, grammar
-from tocsin.coding.assemble import CODER, Line, Page
+from tocsin.coding import assemble, clauses, grammar
 from tocsin.coding.attribution import Frame
 from tocsin.coding.mentions import Party
+from tocsin.coding.page import Line, Page
 from tocsin.coding.patterns import by_trigger
-from tocsin.schema.claims import Claim, Span
+from tocsin.schema.claims import Claim, Span, SpeakerRole
 from tocsin.schema.vocabulary import kinds
 
 _BACK = {"it", "this", "that", "them", "these", "claim", "report", "allegation", "accusation", "incident", "attack", "charge", "strike", "shelling",
@@ -33,7 +33,11 @@ def _meant(line: Line, frame: Frame, before: list[Claim]) -> Claim | None:
     """The deed denied: the last one of a kind named in the denial, else the last deed told in the two sentences before."""
     tokens = [t for t in line.sentence.span if t.i in frame.content]
     named = {p.kind for t in tokens for p in by_trigger().get(("noun", t.lemma_.lower()), ())}
-    deeds = [c for c in before if kinds()[c.kind].family in _DENIABLE and c.status not in ("hypothetical", "future", "negated")]
+    deeds = [
+        c
+        for c in before
+        if kinds()[c.kind].family in _DENIABLE and c.status not in ("hypothetical", "future", "negated")
+    ]
     same = [c for c in deeds if c.kind in named and c.stance != "denies"]
     if same:
         return same[-1]
@@ -43,17 +47,17 @@ def _meant(line: Line, frame: Frame, before: list[Claim]) -> Claim | None:
 
 
 def _start(line: Line) -> int:
-    return line.sentence.start + line.sentence.span.start_char
+    return int(line.sentence.start + line.sentence.span.start_char)
 
 
 def _denial(page: Page, line: Line, frame: Frame, meant: Claim | None, speaker: Party) -> Claim | None:
     head = grammar.clause_head(frame.cue)
-    text, start, end = assemble.clause(line.sentence, head)
+    text, start, end = clauses.of(line.sentence, head)
     span = Span(line.sentence.start + start, line.sentence.start + end)
-    base = meant or Claim(id="", source=page.article.source or "article", origin=page.article.origin or page.article.id, kind="other",
-                          text=text, known=page.article.known, article=page.article.id,
-                          cite=page.article.cite or assemble._cite(page.article), coder=CODER)  # fmt: skip
-    note = "guess: what is denied is the deed told before" if meant is not None else "what is denied is not told as an act"
+    base = meant or assemble.blank(page, "other", text)
+    note = (
+        "guess: what is denied is the deed told before" if meant is not None else "what is denied is not told as an act"
+    )
     return replace(
         base, id="", text=page.article.text[span.start : span.end], span=span, speaker=speaker.ids[0] if speaker.ids else None,
         speaker_text=speaker.text, speaker_role=_role(page, base, speaker), relayers=(), stance="denies", denial_of=frame.denial_of,
@@ -62,7 +66,7 @@ def _denial(page: Page, line: Line, frame: Frame, meant: Claim | None, speaker: 
     )  # fmt: skip
 
 
-def _role(page: Page, base: Claim, speaker: Party) -> str:  # type: ignore[return]
+def _role(page: Page, base: Claim, speaker: Party) -> SpeakerRole:
     sides = {page.cast.registry.side(ident) for ident in speaker.ids}
     if sides & {page.cast.registry.side(ident) for ident in base.doers}:
         return "perpetrator"

@@ -19,7 +19,17 @@ from tocsin.schema.figures import Figure, FigureKind, Who
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-HEDGES = {"reportedly", "allegedly", "apparently", "supposedly", "purportedly", "possibly", "believed", "feared", "presumed"}
+HEDGES = {
+    "reportedly",
+    "allegedly",
+    "apparently",
+    "supposedly",
+    "purportedly",
+    "possibly",
+    "believed",
+    "feared",
+    "presumed",
+}
 CASUALTY = {"killed", "wounded", "missing", "captured", "displaced", "in_hospital", "killed_and_wounded"}
 
 
@@ -109,7 +119,15 @@ def _counted(root: Token) -> tuple[Token, Token]:
 
 
 def _is_number_word(token: Token) -> bool:
-    return token.like_num or token.lemma_.lower() in ("dozen", "hundred", "thousand", "score", "million", "number", "group")
+    return token.like_num or token.lemma_.lower() in (
+        "dozen",
+        "hundred",
+        "thousand",
+        "score",
+        "million",
+        "number",
+        "group",
+    )
 
 
 def _meaning(counted: Token, unit: Token) -> tuple[FigureKind, Token] | None:
@@ -151,7 +169,9 @@ def _with_pair(kind: FigureKind, verb: Token) -> FigureKind:
     """ "killed and wounded" with one number counts both together."""
     verbs = load("counts")["verbs"]
     for other in grammar.children(verb, "conj"):
-        alone = not grammar.has_subject(other) and not grammar.children(other, "dobj", "auxpass", "npadvmod", "dep", "nummod")
+        alone = not grammar.has_subject(other) and not grammar.children(
+            other, "dobj", "auxpass", "npadvmod", "dep", "nummod"
+        )
         if {kind, verbs.get(other.lemma_.lower())} == {"killed", "wounded"} and alone and other.i - verb.i == 2:
             return "killed_and_wounded"
     return kind
@@ -171,7 +191,9 @@ def _by_modifier(token: Token) -> tuple[FigureKind, Token] | None:
     if token.lower_ in states:
         return states[token.lower_], token
     for child in grammar.children(token, "acl", "amod", "advcl", "acomp"):
-        kind = load("counts")["verbs"].get(child.lemma_.lower()) if child.dep_ == "acl" and child.tag_ == "VBN" else None
+        kind = (
+            load("counts")["verbs"].get(child.lemma_.lower()) if child.dep_ == "acl" and child.tag_ == "VBN" else None
+        )
         kind = kind or (states.get(child.lower_) if child.dep_ != "acl" or child.lower_ in states else None)
         if kind:
             return kind, child
@@ -186,7 +208,15 @@ def _by_noun(token: Token) -> tuple[FigureKind, Token] | None:
     noun = prep.head
     if prep.lower_ in ("to", "at", "by") and any(s.lemma_ in ("toll", "dead") for s in grammar.surface_subjects(noun)):
         return "killed", noun
-    if prep.lower_ == "of" and noun.lemma_.lower() in ("death", "life", "killing", "murder", "massacre", "execution", "loss"):
+    if prep.lower_ == "of" and noun.lemma_.lower() in (
+        "death",
+        "life",
+        "killing",
+        "murder",
+        "massacre",
+        "execution",
+        "loss",
+    ):
         return "killed", noun
     if prep.lower_ == "of" and noun.lemma_.lower() in ("body", "corpse", "remains"):
         return "bodies", noun
@@ -285,9 +315,9 @@ def _unnumbered(sentence: Sentence, taken: set[int]) -> list[Found]:
 
 
 def _has_number(token: Token) -> bool:
-    return any(t.like_num or _is_number_word(t) for t in grammar.phrase(token, cut=("relcl", "acl", "appos", "conj", "prep"))) or (
-        token.dep_ == "pobj" and _is_number_word(token.head.head)
-    )
+    return any(
+        t.like_num or _is_number_word(t) for t in grammar.phrase(token, cut=("relcl", "acl", "appos", "conj", "prep"))
+    ) or (token.dep_ == "pobj" and _is_number_word(token.head.head))
 
 
 def _is_one(token: Token) -> bool:

@@ -63,8 +63,34 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ == "conj" and is_verb(verb.head) and is_passive(verb.head)
 
 
-_SUFFERED = {"kill", "wound", "injure", "hurt", "arrest", "detain", "capture", "kidnap", "abduct", "displace", "shoot", "evacuate"}
-_INTRANSITIVE = {"enlist", "die", "flee", "arrive", "clash", "erupt", "collapse", "fall", "retreat", "occur", "happen", "escalate"}
+_SUFFERED = {
+    "kill",
+    "wound",
+    "injure",
+    "hurt",
+    "arrest",
+    "detain",
+    "capture",
+    "kidnap",
+    "abduct",
+    "displace",
+    "shoot",
+    "evacuate",
+}
+_INTRANSITIVE = {
+    "enlist",
+    "die",
+    "flee",
+    "arrive",
+    "clash",
+    "erupt",
+    "collapse",
+    "fall",
+    "retreat",
+    "occur",
+    "happen",
+    "escalate",
+}
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -82,7 +108,11 @@ def objects(verb: Token) -> list[Token]:
     own = [antecedent(token) for token in own]
     if own:
         return own
-    measure = [t for t in children(verb, "npadvmod") if t.pos_ == "NOUN" and children(t, "nummod") and t.ent_type_ not in ("DATE", "TIME")]
+    measure = [
+        t
+        for t in children(verb, "npadvmod")
+        if t.pos_ == "NOUN" and children(t, "nummod") and t.ent_type_ not in ("DATE", "TIME")
+    ]
     if measure:  # the parser's slip in "displaced 5,000 people"
         return measure
     for other in children(verb, "conj"):
@@ -262,7 +292,9 @@ def _run(tokens: list[Token], head: Token) -> list[Token]:
 
 def party_text(head: Token) -> str:
     """Like ``phrase_text``, without where the party is: "gunmen", not "gunmen in the village"."""
-    where = [c for c in head.children if c.dep_ == "prep" and c.lower_ not in ("of", "from", "for", "like", "including")]
+    where = [
+        c for c in head.children if c.dep_ == "prep" and c.lower_ not in ("of", "from", "for", "like", "including")
+    ]
     tokens = phrase(head)
     if where:
         tokens = [t for t in tokens if t.i < where[0].i] or tokens

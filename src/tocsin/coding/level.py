@@ -11,7 +11,9 @@ from tocsin.schema.claims import Level
 
 @cache
 def _patterns() -> tuple[tuple[Level, re.Pattern[str]], ...]:
-    return tuple((level, re.compile(r"\b(" + "|".join(phrases) + r")\b", re.I)) for level, phrases in load("levels").items())
+    return tuple(
+        (level, re.compile(r"\b(" + "|".join(phrases) + r")\b", re.I)) for level, phrases in load("levels").items()
+    )
 
 
 def find(text: str) -> Level:

@@ -43,7 +43,11 @@ _ENTITIES: dict[str, frozenset[str]] = {
     "PERSON": frozenset({"person"}), "ORG": frozenset({"group"}), "NORP": frozenset({"group"}),
     "GPE": frozenset({"place"}), "LOC": frozenset({"place"}), "FAC": frozenset({"place"}),
 }  # fmt: skip
-IT, THEY, PERSONAL = {"it", "its", "itself"}, {"they", "their", "them", "themselves"}, {"he", "she", "his", "her", "him"}
+IT, THEY, PERSONAL = (
+    {"it", "its", "itself"},
+    {"they", "their", "them", "themselves"},
+    {"he", "she", "his", "her", "him"},
+)
 FIRST = {"we", "our", "us", "i", "my", "me", "ours"}
 
 
@@ -122,13 +126,17 @@ class Registry:
 
 @cache
 def _group_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, words("names", "groups")), key=len, reverse=True)) + r")\b")
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(map(re.escape, words("names", "groups")), key=len, reverse=True)) + r")\b"
+    )
 
 
 class Cast:
     """Everyone named in one text, in order, and what may stand for them."""
 
-    def __init__(self, registry: Registry, sentences: list[Sentence], is_place: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, registry: Registry, sentences: list[Sentence], is_place: Callable[[str], bool] | None = None
+    ) -> None:
         self.registry = registry
         self._is_place = is_place
         self._names: dict[tuple[int, int], Name] = {}
@@ -159,7 +167,9 @@ class Cast:
             taken |= set(range(span.start, span.end))
         for span in groups:
             if not taken & set(range(span.start, span.end)):
-                found[(span.start, span.end - 1)] = Name(span.start, span.end - 1, span.text, types=frozenset({"group", "armed"}))
+                found[(span.start, span.end - 1)] = Name(
+                    span.start, span.end - 1, span.text, types=frozenset({"group", "armed"})
+                )
                 taken |= set(range(span.start, span.end))
         for entity in doc.ents:
             types = self._entity_types(entity)
@@ -183,7 +193,13 @@ class Cast:
         types = _ENTITIES.get(entity.label_)
         if types and _acts(entity.root) and _state_of_capital(entity.text):
             return frozenset({"place", "state"})
-        if types and "place" not in types and _in_place_slot(entity.root) and self._is_place and self._is_place(entity.text):
+        if (
+            types
+            and "place" not in types
+            and _in_place_slot(entity.root)
+            and self._is_place
+            and self._is_place(entity.text)
+        ):
             return frozenset({"place"})
         return types
 
@@ -199,7 +215,9 @@ class Cast:
         return Name(span.start, span.end - 1, span.text, actors, places, frozenset(types))
 
     def _groups(self, doc: Any) -> list[Span]:
-        spans = (doc.char_span(m.start(), m.end(), alignment_mode="contract") for m in _group_pattern().finditer(doc.text))
+        spans = (
+            doc.char_span(m.start(), m.end(), alignment_mode="contract") for m in _group_pattern().finditer(doc.text)
+        )
         return [span for span in spans if span is not None]
 
     def _add(self, block: int, name: Name, subject: bool) -> None:
@@ -232,7 +250,9 @@ class Cast:
                     second = self._names.get((sentence.block, other.i))
                     if second is not None and self._is_side(second) and self._side(second) != self._side(name):
                         between = token.dep_ == "pobj" and token.head.lower_ == "between"
-                        pairs[tuple(sorted((self._side(name), self._side(second))))] += 4 if sentence.heading or between else 2
+                        pairs[tuple(sorted((self._side(name), self._side(second))))] += (
+                            4 if sentence.heading or between else 2
+                        )
         if pairs:
             best = max(pairs.items(), key=lambda item: (item[1], sum(single[s] for s in item[0]), item[0]))
             return best[0], best[1] >= 4
@@ -263,7 +283,9 @@ class Cast:
                 found[token.i] = name.types
         return found
 
-    def party(self, sentence: Sentence, head: Token, exclude: tuple[str, ...] = (), speaker: Party | None = None) -> Party:
+    def party(
+        self, sentence: Sentence, head: Token, exclude: tuple[str, ...] = (), speaker: Party | None = None
+    ) -> Party:
         """Who the phrase headed by a token means; ``exclude`` are ids it cannot mean (the other role's)."""
         text = grammar.party_text(head)
         named = self._named(sentence, head)
@@ -300,7 +322,11 @@ class Cast:
     def _coordinated(self, sentence: Sentence, named: Name) -> tuple[str, ...]:
         """ "Indian and Pakistani troops" are both states' troops."""
         token = sentence.span.doc[named.last]
-        if token.dep_ not in ("amod", "compound", "nmod", "poss", "conj") or token.head.pos_ not in ("NOUN", "ADJ", "PROPN"):
+        if token.dep_ not in ("amod", "compound", "nmod", "poss", "conj") or token.head.pos_ not in (
+            "NOUN",
+            "ADJ",
+            "PROPN",
+        ):
             return ()
         first = token.head if token.dep_ == "conj" else token
         if first.dep_ not in ("amod", "compound", "nmod", "poss"):
@@ -342,7 +368,15 @@ class Cast:
 
     def _it(self, sentence: Sentence, token: Token, exclude: tuple[str, ...]) -> Party:
         """ "it": the last subject named in the sentence if that is a state or place, else the nearest state."""
-        if token.dep_ == "nsubj" and token.head.lemma_ in ("say", "add", "claim", "announce", "report", "state", "tell"):
+        if token.dep_ == "nsubj" and token.head.lemma_ in (
+            "say",
+            "add",
+            "claim",
+            "announce",
+            "report",
+            "state",
+            "tell",
+        ):
             found = self._last_body(sentence, token)
             if found.text or found.ids:
                 return found
@@ -358,7 +392,11 @@ class Cast:
         """ "It said": the last body named as subject, in this sentence or the one before."""
         place = bisect_left(self._where, (sentence.block, token.i))
         for name in reversed(self._order[max(0, place - 8) : place]):
-            if name.types & {"state", "group", "media"} and "person" not in name.types and (name.subject or len(name.actors) == 1):
+            if (
+                name.types & {"state", "group", "media"}
+                and "person" not in name.types
+                and (name.subject or len(name.actors) == 1)
+            ):
                 return Party(name.actors, name.text, f"it: {name.text}")
         return Party()
 
@@ -416,8 +454,29 @@ def _acts(token: Token) -> bool:
 
 def _in_place_slot(token: Token) -> bool:
     """ "in X", "near X", "captured X", "X fell to"."""
-    if token.dep_ == "pobj" and token.head.lower_ in ("in", "near", "at", "around", "outside", "to", "from", "into", "on", "of", "inside", "towards"):
-        return token.head.lower_ != "of" or token.head.head.lemma_.lower() in ("town", "city", "village", "district", "province", "capital", "shelling")
+    if token.dep_ == "pobj" and token.head.lower_ in (
+        "in",
+        "near",
+        "at",
+        "around",
+        "outside",
+        "to",
+        "from",
+        "into",
+        "on",
+        "of",
+        "inside",
+        "towards",
+    ):
+        return token.head.lower_ != "of" or token.head.head.lemma_.lower() in (
+            "town",
+            "city",
+            "village",
+            "district",
+            "province",
+            "capital",
+            "shelling",
+        )
     if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _TAKEN:
         return True
     return token.dep_ == "nsubj" and token.head.lemma_ == "fall"
@@ -438,7 +497,17 @@ def _worded(party: Party, text: str) -> Party:
 
 def _partitive(head: Token) -> Token:
     """ "one of its aircraft" speaks of the aircraft."""
-    number = head.like_num or head.lemma_.lower() in ("dozen", "hundred", "thousand", "number", "group", "member", "score", "some", "part")
+    number = head.like_num or head.lemma_.lower() in (
+        "dozen",
+        "hundred",
+        "thousand",
+        "number",
+        "group",
+        "member",
+        "score",
+        "some",
+        "part",
+    )
     for prep in grammar.children(head, "prep"):
         if prep.lower_ == "of" and number:
             for inner in grammar.children(prep, "pobj"):
@@ -451,5 +520,13 @@ def _is_dual(head: Token) -> bool:
     marks = {child.lower_ for child in head.children}
     if marks & {"both", "two", "each", "either", "neither", "warring", "opposing", "rival", "neighbouring"}:
         return True
-    plural = head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in ("side", "party", "country", "nation", "neighbour", "neighbor", "belligerent")
+    plural = head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in (
+        "side",
+        "party",
+        "country",
+        "nation",
+        "neighbour",
+        "neighbor",
+        "belligerent",
+    )
     return plural and "the" in marks and not marks & {"major", "other", "western", "some", "many"}

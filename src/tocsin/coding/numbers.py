@@ -113,7 +113,9 @@ def _range(first: str, last: str) -> tuple[float | None, float | None, float | N
     return (low, None, high) if low <= high else None
 
 
-def _bounded(match: re.Match[str], number: float, loose: bool = False) -> tuple[float | None, float | None, float | None]:
+def _bounded(
+    match: re.Match[str], number: float, loose: bool = False
+) -> tuple[float | None, float | None, float | None]:
     if match["above"]:
         return (number if match["money"] or loose or number != int(number) else number + 1, None, None)
     if match["least"] or (match["more"] and "more" in match["more"]):

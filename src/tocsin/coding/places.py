@@ -43,7 +43,12 @@ class Places:
         countries = _countries(cast, sentence)
         for token in region:
             name = cast.name_at(sentence, token)
-            if name is None or name.serial in done or "person" in name.types or (token in act.targets and _is_state(cast, name)):
+            if (
+                name is None
+                or name.serial in done
+                or "person" in name.types
+                or (token in act.targets and _is_state(cast, name))
+            ):
                 continue
             done.add(name.serial)
             if name.places and (not _is_state(cast, name) or self._in_slot(token, name, act, strict=True)):

@@ -59,7 +59,9 @@ def _in_clause(tokens: list[Token], pairs: list[list[list[str]]]) -> bool:
             if token.lemma_.lower() not in first:
                 continue
             near = {t.lemma_.lower() for t in token.subtree} | {token.head.lemma_.lower()}
-            near |= {t.lemma_.lower() for t in token.head.subtree} if token.dep_ in ("conj", "amod", "compound") else set()
+            near |= (
+                {t.lemma_.lower() for t in token.head.subtree} if token.dep_ in ("conj", "amod", "compound") else set()
+            )
             if near & set(second) - {token.lemma_.lower()}:
                 return True
     return False

@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tocsin.coding import acts, arrange, assemble, attribution, clean, dates, denials, figures, parsing, status, triggers
-from tocsin.coding.assemble import Line, Page
+from tocsin.coding import (
+    acts,
+    arrange,
+    assemble,
+    attribution,
+    clean,
+    dates,
+    denials,
+    figures,
+    parsing,
+    status,
+    triggers,
+)
 from tocsin.coding.mentions import Cast, Party, Registry
+from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.places import Places
 from tocsin.registry.gazetteer import Gazetteer

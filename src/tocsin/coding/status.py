@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tocsin.coding import grammar
-from tocsin.coding.acts import Act, is_negated
+from tocsin.coding.acts import Act
 from tocsin.coding.parsing import Sentence
+from tocsin.coding.paths import is_negated
 from tocsin.coding.vocabulary import load, words
 from tocsin.schema.claims import Status
 from tocsin.schema.time import When
@@ -45,7 +46,9 @@ def is_long_ago(happened: When, base: date | None) -> bool:
     """Whether something ended more than a year before publication, or in an earlier year that is all we know."""
     if base is None or happened.end is None:
         return False
-    return happened.end < base - LONG_AGO or (happened.precision in ("year", "decade") and happened.end.year < base.year)
+    return happened.end < base - LONG_AGO or (
+        happened.precision in ("year", "decade") and happened.end.year < base.year
+    )
 
 
 def is_past_opening(sentence: Sentence) -> bool:
@@ -80,7 +83,11 @@ def _unreal(act: Act) -> Status | None:
         for child in act.trigger.children:
             if child.lower_ in words("status", "unreal"):
                 return "hypothetical"
-        if act.trigger.dep_ == "pobj" and act.trigger.head.lower_ in ("of", "to") and act.trigger.head.head.lemma_ in words("status", "unreal"):
+        if (
+            act.trigger.dep_ == "pobj"
+            and act.trigger.head.lower_ in ("of", "to")
+            and act.trigger.head.head.lemma_ in words("status", "unreal")
+        ):
             return "hypothetical"
     return None
 
@@ -124,7 +131,11 @@ def _governed_status(token: Token) -> Status | None:
     if head.lemma_ in ("say", "report", "believe", "think", "claim", "allege", "know", "seem", "appear"):
         return _modal_status(head)
     if token.dep_ in ("xcomp", "advcl", "acl", "ccomp", "relcl"):
-        return "future" if head.lemma_ in ("plan", "intend", "vow", "pledge", "promise", "prepare", "set", "decision", "agree") else "hypothetical"
+        return (
+            "future"
+            if head.lemma_ in ("plan", "intend", "vow", "pledge", "promise", "prepare", "set", "decision", "agree")
+            else "hypothetical"
+        )
     return None
 
 
@@ -140,4 +151,6 @@ def _goes_on(act: Act) -> bool:
         return True
     verb = act.verb
     progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
-    return (progressive and kinds()[act.kind].family != "loss") or (verb.lemma_ == "continue" and verb.tag_ in ("VBZ", "VBP"))
+    return (progressive and kinds()[act.kind].family != "loss") or (
+        verb.lemma_ == "continue" and verb.tag_ in ("VBZ", "VBP")
+    )

@@ -87,7 +87,11 @@ def _listed(wanted: str) -> frozenset[str] | None:
     """The words of "a|@list"; ``None`` where a name of some type would do as well."""
     found: set[str] = set()
     for word in wanted.split("|"):
-        items = [str(item) for item in load("lists")[word[1:]]] if word.startswith("@") and not word.startswith("@@") else [word]
+        items = (
+            [str(item) for item in load("lists")[word[1:]]]
+            if word.startswith("@") and not word.startswith("@@")
+            else [word]
+        )
         if any(item.startswith("@@") for item in items):
             return None
         found |= set(items)
@@ -96,7 +100,16 @@ def _listed(wanted: str) -> frozenset[str] | None:
 
 def _inflected(word: str) -> set[str]:
     """The word's regular forms, and the irregular ones listed."""
-    forms = {word, word + "s", word + "es", word + "ed", word + "d", word + "ing", word + "'s", *_IRREGULAR.get(word, "").split()}
+    forms = {
+        word,
+        word + "s",
+        word + "es",
+        word + "ed",
+        word + "d",
+        word + "ing",
+        word + "'s",
+        *_IRREGULAR.get(word, "").split(),
+    }
     if word.endswith("e"):
         forms.add(word[:-1] + "ing")
     if word.endswith("y"):

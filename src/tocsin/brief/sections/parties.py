@@ -61,7 +61,8 @@ def _stands_alone(index: Index, actor: str) -> bool:
 
 def _leaders(index: Index) -> Iterator[Sentence]:
     """Who holds the weightier offices of each side, by body; spokespeople are left out."""
-    now = [o for o in index.findings.offices if not _ended(o.until, index.as_of) and not _speaks_only(o)]
+    held = sorted(index.findings.offices, key=lambda o: (o.since or date.min, o.known, o.id))
+    now = [office for office in held if not _ended(office.until, index.as_of) and not _speaks_only(office)]
     for side in (0, 1):
         offices = [o for o in now if index.names.side_of(o.of) == side]
         lead = index.findings.situation.parties[side]

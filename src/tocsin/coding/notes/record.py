@@ -17,7 +17,8 @@ from tocsin.schema.time import When
 from tocsin.schema.truces import Agreement
 
 _SAID = re.compile(
-    r"\b(?:said|says?|stat(?:es?|ed)|claim(?:s|ed)?|alleg\w+|accus\w+|blam\w+|condemn\w+|report(?:s|ed|edly)|according to)\b",
+    r"\b(?:said|says?|stat(?:es?|ed)|claim(?:s|ed)?|alleg\w+|accus\w+|blam\w+|condemn\w+|report(?:s|ed|edly)"
+    r"|according to)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that has somebody say it, even where who could not be told."""

@@ -1,0 +1,109 @@
+"""When an act is told to have happened: which of a sentence's times is the act's own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tocsin.coding import grammar, status
+from tocsin.coding.acts import Act
+from tocsin.coding.attribution import Frame
+from tocsin.coding.dates import Dated
+from tocsin.coding.page import Line
+from tocsin.coding.parsing import Sentence
+from tocsin.schema.time import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def when(line: Line, act: Act, base: date | None = None) -> When:
+    """The time told of an act: in its own clause, of the clause it hangs on, or the date it is a relative clause of."""
+    here = grammar.clause_head(act.anchor)
+    cues = {frame.cue.i: frame for frame in line.frames if act.anchor.i in frame.content}
+    best: tuple[int, When] | None = None
+    for dated in line.dated:
+        token = _token_at(line.sentence, dated)
+        if token is None:
+            continue
+        distance = _distance(act, here, token, dated, cues)
+        value = line.back if dated.back else dated.when
+        if distance is not None and value.known and (best is None or distance < best[0]):
+            best = (distance, value)
+    if best is None:
+        return When()
+    return _closed(best[1]) if _relative_to(here, best[1]) else _ahead(best[1], act, base)
+
+
+def _ahead(value: When, act: Act, base: date | None) -> When:
+    """ "will withdraw by May" said in February is next May: a day or month without a year under a future verb lies ahead."""
+    past = base is not None and value.end is not None and value.start is not None and value.end < base
+    if (
+        not past
+        or status.told_ahead(act) is False
+        or re.search(r"\d{4}", value.text)
+        or value.precision not in ("day", "month")
+    ):
+        return value
+    assert value.start is not None and value.end is not None and base is not None
+    if value.precision == "day" and (base - value.end).days < 60:
+        return value
+    first, last = value.start, value.end
+    leap = (first.month, first.day) == (2, 29) or (last.month, last.day) == (2, 29)
+    return (
+        value
+        if leap
+        else replace(value, start=first.replace(year=first.year + 1), end=last.replace(year=last.year + 1))
+    )
+
+
+def _token_at(sentence: Sentence, dated: Dated) -> Token | None:
+    span = sentence.span.doc.char_span(dated.start, dated.end, alignment_mode="expand")
+    return span.root if span is not None and sentence.span.start <= span.start < sentence.span.end else None
+
+
+def _distance(act: Act, here: Token, token: Token, dated: Dated, cues: dict[int, Frame]) -> int | None:
+    """How far a time stands from an act: 0 its own phrase, 1 its clause, more for clauses around; None: not its time."""
+    head = grammar.clause_head(token)
+    if any(node.i == act.trigger.i for node in token.ancestors) and head == here:
+        return 0
+    if head == here:
+        return 1
+    if head.i in cues:
+        return None
+    if _is_contrast(here) and head != here:
+        return None
+    if here.dep_ == "relcl" and (
+        here.head.i == token.i or (token in list(here.head.subtree) and here.head.ent_type_ == "DATE")
+    ):
+        return 0
+    for steps, node in enumerate(here.ancestors):
+        if node.i in cues:
+            continue
+        if grammar.clause_head(node) == head:
+            return 2 + steps
+    below = [node for node in token.ancestors if node == here]
+    if below and head.dep_ in ("advcl", "acl", "xcomp", "conj"):
+        return 6
+    return None
+
+
+def _relative_to(here: Token, value: When) -> bool:
+    return value.end is None and value.start is not None and any(n.dep_ == "relcl" for n in grammar.climb(here))
+
+
+def _is_contrast(clause: Token) -> bool:
+    """ "although ...", "because ...": clauses with a time of their own."""
+    return any(
+        c.dep_ == "mark" and c.lower_ in ("although", "though", "because", "while", "whereas", "if")
+        for c in clause.children
+    )
+
+
+def _closed(value: When) -> When:
+    """ "since 1994, when the war ended": the end itself was in 1994."""
+    assert value.start is not None
+    return When(value.start, date(value.start.year, 12, 31), "year", text=value.text)

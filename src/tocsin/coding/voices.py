@@ -1,0 +1,161 @@
+"""Who says what a claim says: its speaker, those who passed it on, the speaker's part in the deed, and by what evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.coding import attribution
+from tocsin.coding.attribution import Frame
+from tocsin.coding.mentions import Party
+from tocsin.coding.page import Line, Page
+from tocsin.coding.vocabulary import load, words
+from tocsin.schema.claims import Claim, DenialOf, SpeakerRole, Stance
+from tocsin.schema.vocabulary import kinds
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEEDS = {"force", "preparation", "loss"}
+
+
+class Voice(Struct, frozen=True):
+    """Who speaks of an act: the innermost speaker, relayers outermost first, and how."""
+
+    speaker: Party
+    role: SpeakerRole = "author"
+    stance: Stance = "asserts"
+    denial_of: DenialOf | None = None
+    relayers: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    hedge: str | None = None
+    dual: bool = False
+    cue: int = -1
+
+
+def find(page: Page, line: Line, token: Token) -> list[Voice]:
+    """Who says what a token says: one voice a speaker."""
+    around = attribution.around(line.frames, token)
+    shown = tuple(dict.fromkeys(f.evidence for f in around if f.evidence))
+    spoken = [f for f in around if not f.evidence]
+    if not spoken:
+        return [Voice(page.author, evidence=shown)]
+    inner, outer = spoken[-1], spoken[:-1]
+    relayers = tuple(i for f in outer for s in f.speakers for i in _speaker(page, line, f, s).ids)
+    held, denial = _inner_stance(inner)
+    hedge = inner.hedge or None
+    if inner.anonymous or not inner.speakers:
+        unnamed = Party(text=inner.hedge or inner.cue.text)
+        return [Voice(unnamed, "anonymous", held, denial, relayers or page.author.ids, shown, hedge, cue=inner.cue.i)]
+    found = []
+    for speaker in inner.speakers:
+        party = _speaker(page, line, inner, speaker)
+        found.append(Voice(party, "unknown", held, denial, relayers, shown or _witness(speaker), hedge,
+                           party.guess == "the two principal sides", inner.cue.i))  # fmt: skip
+    return found
+
+
+def _speaker(page: Page, line: Line, frame: Frame, head: Token) -> Party:
+    return page.cast.party(frame.sentence or line.sentence, head)
+
+
+def _inner_stance(frame: Frame) -> tuple[Stance, DenialOf | None]:
+    if frame.stance == "confirms":
+        return "asserts", None
+    if frame.stance == "denies":
+        return "denies", frame.denial_of
+    return frame.stance, None  # type: ignore[return-value]
+
+
+def _witness(speaker: Token) -> tuple[str, ...]:
+    for kind, nouns in load("reporting")["evidence"].items():
+        if speaker.lemma_.lower() in nouns and kind in ("witness", "monitor", "official"):
+            return (kind,)
+    return ()
+
+
+def stance(page: Page, voice: Voice, kind: str, doers: list[Party]) -> Stance:
+    """Who tells of a deed of their own side claims it; who tells of another's asserts it."""
+    if (
+        voice.stance != "asserts"
+        or kinds()[kind].family not in DEEDS
+        or not voice.speaker.ids
+        or voice.role == "author"
+    ):
+        return voice.stance
+    sides = {page.cast.registry.side(ident) for party in doers for ident in party.ids}
+    speaking = {page.cast.registry.side(ident) for ident in voice.speaker.ids}
+    return "claims_own_act" if sides and sides == speaking else "asserts"
+
+
+def role(page: Page, claim: Claim, voice: Voice) -> SpeakerRole:
+    if voice.role in ("author", "anonymous") and claim.speaker_text == voice.speaker.text:
+        return voice.role
+    registry = page.cast.registry
+    if claim.speaker is not None:
+        side = registry.side(claim.speaker)
+        if kinds()[claim.kind].family in DEEDS:
+            if side in {registry.side(i) for i in claim.doers}:
+                return "perpetrator"
+            if side in {registry.side(i) for i in claim.targets}:
+                return "victim"
+        actor = registry.actor(claim.speaker)
+        kind = actor.kind if actor is not None else ""
+        by_kind: dict[str, SpeakerRole] = {
+            "media": "media",
+            "expert": "expert",
+            "monitor": "monitor",
+            "mediation_body": "mediator",
+        }
+        if kind in by_kind:
+            return by_kind[kind]
+        above = registry.actor(actor.of) if actor is not None and actor.of else None
+        if above is not None and above.kind == "media":
+            return "media"
+        if _says_expert(voice.speaker.text) or (above is not None and above.kind in ("organisation", "expert")):
+            return "expert"
+        return (
+            "authority"
+            if kind in ("state", "de_facto_authority", "ministry", "armed_force", "person", "alliance")
+            else "unknown"
+        )
+    if _says_expert(voice.speaker.text):
+        return "expert"
+    return "witness" if "witness" in claim.evidence else "monitor" if "monitor" in claim.evidence else (
+        "authority" if "official" in claim.evidence else "unknown")  # fmt: skip
+
+
+def _says_expert(text: str) -> bool:
+    return any(word.strip(",.").lower() in words("reporting", "experts") for word in text.split())
+
+
+def evidence(voice: Voice, tokens: list[Token]) -> tuple[str, ...]:
+    found = list(voice.evidence)
+    for token in tokens:
+        for kind in ("video", "photo", "wreckage"):
+            if token.lemma_.lower() in load("reporting")["evidence"][kind] and token.dep_ in (
+                "nsubj",
+                "pobj",
+                "nsubjpass",
+            ):
+                found.append(kind)
+    return tuple(dict.fromkeys(found))
+
+
+def by_side(page: Page, claim: Claim, voice: Voice) -> list[Claim]:
+    """ "Officials from both sides claim each side has ...": a claim a side, about its own act."""
+    pair = page.cast.pair
+    if not voice.dual or len(pair) != 2:
+        return [claim]
+    found = []
+    mutual = set(claim.doers) == set(pair)
+    for mine, other in (pair, pair[::-1]):
+        doers = (mine,) if mutual else claim.doers
+        targets = (other,) if mutual else claim.targets
+        own = mutual and kinds()[claim.kind].family in DEEDS and claim.stance == "asserts"
+        sided = tuple(replace(f, side=other) if mutual and f.side is None else f for f in claim.figures)
+        found.append(replace(claim, speaker=mine, doers=doers, targets=targets, figures=sided,
+                             stance="claims_own_act" if own else claim.stance, speaker_role="perpetrator" if own else claim.speaker_role))  # fmt: skip
+    return found
