@@ -8,6 +8,7 @@ import pytest
 
 from tocsin.coding import acts, clean, figures, grammar, parsing, triggers
 from tocsin.coding.mentions import Cast, Registry
+from tocsin.coding.paths import Scene
 from tocsin.coding.patterns import FILES, Pattern, patterns
 from tocsin.schema.claims import STANCES, STATUSES
 from tocsin.schema.vocabulary import kinds
@@ -20,7 +21,7 @@ def found(pattern: Pattern, names: Any, nlp: Any) -> list[acts.Act]:
     for sentence in sentences:
         counts = figures.find(sentence, [])
         counted = frozenset(i for c in counts for i in (c.token.i, c.source.i))
-        told += acts.find(sentence, acts.Scene(cast.types(sentence), counted))
+        told += acts.find(sentence, Scene(cast.types(sentence), counted))
     return told
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tocsin.coding import grammar
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.paths import At, Scene, holds, is_one_of, object_verb, role, word_set
-from tocsin.coding.patterns import Pattern, by_trigger
+from tocsin.coding.patterns import Pattern, by_trigger, trigger_words
 from tocsin.coding.vocabulary import load
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Act(Struct, frozen=True, eq=False):
 
     @property
     def anchor(self) -> Token:
-        """The word whose clause tells the act: the trigger, or the relative clause about it ("hostilities that began in May")."""
+        """The word whose clause tells the act: the trigger, or a relative clause about it ("hostilities that began")."""
         return self.verb if self.verb.dep_ == "relcl" and self.verb.head == self.trigger else self.trigger
 
 
@@ -60,8 +60,21 @@ def find(sentence: Sentence, scene: Scene) -> list[Act]:
     return found
 
 
+def possible(sentence: Sentence) -> bool:
+    """Whether some act could be found once names are known: conditions on names count as met."""
+    scene = Scene({}, frozenset(), open_minded=True)
+    for token in sentence.span:
+        for pattern in _candidates(token):
+            at = At(token, scene, pattern)
+            if all(holds(at, need) for need in pattern.need):
+                return True
+    return False
+
+
 def _candidates(token: Token) -> Iterable[Pattern]:
     table = by_trigger()
+    if token.lemma_.lower() not in trigger_words() and token.lower_ not in trigger_words():
+        return
     for part in _parts(token):
         for form in dict.fromkeys((token.lemma_.lower(), token.lower_)):
             yield from table.get((part, form), ())
@@ -170,4 +183,4 @@ def _asserted(noun: Token, scene: Scene) -> bool:
         return noun.head.lemma_ in lists["occur"]
     if noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "agent"):
         return noun.head.head.i in scene.counted or noun.head.head.lower_ in ("killed", "dead", "wounded", "injured")
-    return noun.dep_ == "ROOT" and noun.tag_ != "VBG"
+    return bool(noun.dep_ == "ROOT" and noun.tag_ != "VBG")

@@ -46,12 +46,17 @@ def arrange(sentence: Sentence, acts: list[Act]) -> list[Act]:
 def _without_bare_warnings(acts: list[Act]) -> list[Act]:
     """ "Experts warn that it could escalate" is the experts' warning of the inner clause."""
     inner = [a for a in acts if a.kind == "warning"]
-    return [a for a in acts if a.kind != "warning" or a.trigger.lemma_ not in ("warn", "caution", "fear", "predict")
-            or not any(o is not a and _in_clause_of(o, a) for o in inner)]  # fmt: skip
+    return [
+        a
+        for a in acts
+        if a.kind != "warning"
+        or a.trigger.lemma_ not in ("warn", "caution", "fear", "predict")
+        or not any(o is not a and _in_clause_of(o, a) for o in inner)
+    ]
 
 
 def _in_clause_of(inner: Act, outer: Act) -> bool:
-    clauses = [c for c in grammar.children(outer.trigger, "ccomp")]
+    clauses = list(grammar.children(outer.trigger, "ccomp"))
     if outer.trigger.dep_ in ("parataxis", "ccomp") and outer.trigger.i > outer.trigger.head.i:
         clauses.append(outer.trigger.head)
     return any(inner.trigger == c or _under(inner.trigger, c) for c in clauses)
@@ -143,8 +148,14 @@ def _with(act: Act, inner: list[Act]) -> Act:
 
 def _host(act: Act, acts: list[Act]) -> Act | None:
     """The act that caused a count."""
-    others = [o for o in acts if o is not act and kinds()[o.kind].family in ("force", "truce") and not o.pattern.casualty
-              and o.kind not in ("weapons_use", "capture_people", "blockade")]  # fmt: skip
+    others = [
+        o
+        for o in acts
+        if o is not act
+        and kinds()[o.kind].family in ("force", "truce")
+        and not o.pattern.casualty
+        and o.kind not in ("weapons_use", "capture_people", "blockade")
+    ]
     verb = act.trigger if act.pattern.part == "verb" else act.verb
     for other in acts:
         if other.kind == "losses" and not other.pattern.casualty and _under(act.trigger, other.trigger):
@@ -186,8 +197,10 @@ def _causes(other: Act, verb: Token, act: Act) -> bool:
 
 def _has_own_doer(act: Act) -> bool:
     """ "The army killed ten while fighting rebels": somebody kills, the fight is beside it."""
-    return act.pattern.part == "verb" and any(t.ent_type_ or t.lemma_.lower() in words("lists", "armed") or t.lemma_.lower() in words("lists", "people")
-                                              for t in act.doers)  # fmt: skip
+    return act.pattern.part == "verb" and any(
+        t.ent_type_ or t.lemma_.lower() in words("lists", "armed") or t.lemma_.lower() in words("lists", "people")
+        for t in act.doers
+    )
 
 
 def _hangs(verb: Token, above: Token) -> bool:
@@ -201,11 +214,11 @@ def _hangs(verb: Token, above: Token) -> bool:
             continue
         if node.dep_ in ("advcl", "acl", "relcl", "xcomp", "ccomp", "prep", "pcomp", "dep"):
             if node.head == above:
-                return node.dep_ != "ccomp"
+                return bool(node.dep_ != "ccomp")
             node = node.head if node.dep_ in ("prep", "pcomp") or not grammar.is_verb(node.head) else node
             if node.head == above:
                 return True
-        return node != verb and node == above
+        return bool(node != verb and node == above)
     return False
 
 
@@ -243,9 +256,17 @@ def _without_twins(acts: list[Act]) -> list[Act]:
             for o in acts
         ):
             continue
-        twin = next((o for o in kept if o.kind == act.kind and o.kind != "comparison"
-                     and grammar.clause_head(o.trigger) == grammar.clause_head(act.trigger)
-                     and (_under(act.trigger, o.trigger) or _under(o.trigger, act.trigger))), None)  # fmt: skip
+        twin = next(
+            (
+                o
+                for o in kept
+                if o.kind == act.kind
+                and o.kind != "comparison"
+                and grammar.clause_head(o.trigger) == grammar.clause_head(act.trigger)
+                and (_under(act.trigger, o.trigger) or _under(o.trigger, act.trigger))
+            ),
+            None,
+        )
         follows = any(o.kind == act.kind and _same_doers(o, act) and _hangs(act.trigger, o.trigger) for o in kept)
         if follows:
             continue

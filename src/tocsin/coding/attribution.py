@@ -126,8 +126,16 @@ def _frame(verb: Token, sentence: Sentence, content: set[int], speakers: tuple[T
         s.lower_ in ("reports", "sources", "rumours", "some", "many", "media") for s in speakers
     )
     hedge = "claims" if verb.lemma_ in ("claim", "allege") else ""
-    return Frame(verb, frozenset(content), () if shown or nobody else speakers, stance, evidence=shown, anonymous=nobody,
-                 hedge=hedge, sentence=sentence)  # fmt: skip
+    return Frame(
+        verb,
+        frozenset(content),
+        () if shown or nobody else speakers,
+        stance,
+        evidence=shown,
+        anonymous=nobody,
+        hedge=hedge,
+        sentence=sentence,
+    )
 
 
 def _could_not(verb: Token) -> bool:
@@ -151,19 +159,28 @@ def _clauses(verb: Token) -> set[int]:
             (child.dep_ == "ccomp" and not _is_aside(verb, child))
             or (child.dep_ == "xcomp" and grammar.is_passive(verb))
             or (child.dep_ == "advcl" and _is_that(child))
-        ) or (child.dep_ == "dobj" and verb.lemma_ in (
-            "confirm",
-            "report",
-            "announce",
-            "claim",
-            "acknowledge",
-            "admit",
-            "condemn",
-            "describe",
-        )):
+        ) or (
+            child.dep_ == "dobj"
+            and verb.lemma_
+            in (
+                "confirm",
+                "report",
+                "announce",
+                "claim",
+                "acknowledge",
+                "admit",
+                "condemn",
+                "describe",
+            )
+        ):
             found |= {t.i for t in child.subtree}
-    if verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and not found and grammar.is_verb(verb.head) and verb.i > verb.head.i
-                                    and not any(c.dep_ == "mark" for c in verb.children)):  # fmt: skip
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ in ("ccomp", "advcl")
+        and not found
+        and grammar.is_verb(verb.head)
+        and verb.i > verb.head.i
+        and not any(c.dep_ == "mark" for c in verb.children)
+    ):
         found |= {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
     return found
 
@@ -190,8 +207,15 @@ def _passive(verb: Token, sentence: Sentence, stance: str, content: set[int]) ->
     agents = tuple(grammar.agents(verb))
     if not content or (not xcomp and not grammar.children(verb, "ccomp")):
         return None
-    return Frame(verb, frozenset(content), agents, "asserts" if stance == "confirms" else stance, anonymous=not agents,
-                 hedge=f"{_aux(verb)}{verb.lower_}", sentence=sentence)  # fmt: skip
+    return Frame(
+        verb,
+        frozenset(content),
+        agents,
+        "asserts" if stance == "confirms" else stance,
+        anonymous=not agents,
+        hedge=f"{_aux(verb)}{verb.lower_}",
+        sentence=sentence,
+    )
 
 
 def _aux(verb: Token) -> str:
@@ -233,10 +257,8 @@ def _accusation(verb: Token, sentence: Sentence) -> Frame | None:
     content: set[int] = set()
     for child in verb.children:
         if (
-            (child.dep_ in ("prep", "xcomp", "ccomp")
-            and child.lower_ in ("of", "for", "with", "over"))
-            or child.dep_ in ("xcomp", "ccomp")
-        ):
+            child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over")
+        ) or child.dep_ in ("xcomp", "ccomp"):
             content |= {t.i for t in child.subtree}
     content |= {
         t.i
@@ -329,8 +351,18 @@ def _with_quote(frame: Frame, sentence: Sentence, quoted: frozenset[int]) -> Fra
     if not quoted or frame.cue.i in quoted or len(quoted) < 3 or frame.stance == "accuses":
         return frame
     joined = frame.content | quoted
-    return Frame(frame.cue, joined, frame.speakers, frame.stance, frame.denial_of, True, frame.anonymous, frame.evidence, frame.hedge,
-                 frame.sentence)  # fmt: skip
+    return Frame(
+        frame.cue,
+        joined,
+        frame.speakers,
+        frame.stance,
+        frame.denial_of,
+        True,
+        frame.anonymous,
+        frame.evidence,
+        frame.hedge,
+        frame.sentence,
+    )
 
 
 def _continued(frame: Frame, quoted: frozenset[int]) -> Frame:

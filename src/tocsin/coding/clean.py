@@ -17,8 +17,9 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _BYLINE = re.compile(r"^(by|written by|story by|reporting by|editing by|photo(graph)? by)\s+[\w .,'’&-]{2,80}$", re.I)
 _FURNITURE = re.compile(
     r"^(read more|see also|share this|related( articles| stories)?|advertisement|subscribe|sign up|follow us|©|copyright|"
-    r"all rights reserved|image source|getty images|updated|published|last updated)\b", re.I
-)  # fmt: skip
+    r"all rights reserved|image source|getty images|updated|published|last updated)\b",
+    re.I,
+)
 _DATELINE = re.compile(
     rf"^(?:[A-Z][A-Z’'.\- ]{{2,}}(?:/[A-Z][A-Z’'.\- ]+)?(?:,\s*[A-Z][\w. ]+?)?"
     rf"(?:,\s*(?:{_MONTHS})\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)?"
@@ -68,8 +69,20 @@ def _refuse(article: Article) -> None:
 
 
 def _language(code: str) -> str:
-    names = {"fr": "French", "de": "German", "ru": "Russian", "az": "Azerbaijani", "tr": "Turkish", "hy": "Armenian",
-             "es": "Spanish", "ar": "Arabic", "fa": "Persian", "uk": "Ukrainian", "it": "Italian", "zh": "Chinese"}  # fmt: skip
+    names = {
+        "fr": "French",
+        "de": "German",
+        "ru": "Russian",
+        "az": "Azerbaijani",
+        "tr": "Turkish",
+        "hy": "Armenian",
+        "es": "Spanish",
+        "ar": "Arabic",
+        "fa": "Persian",
+        "uk": "Ukrainian",
+        "it": "Italian",
+        "zh": "Chinese",
+    }
     return names.get(code, f"the language {code!r}")
 
 

@@ -16,17 +16,41 @@ if TYPE_CHECKING:
 
 Rank = Literal["last", "first", "worst", "largest", "unprecedented"]
 _RANKS: dict[str, Rank] = {
-    "last": "last", "latest": "last", "first": "first", "unprecedented": "unprecedented", "worst": "worst", "bad": "worst", "deadliest": "worst",
-    "heaviest": "worst", "bloodiest": "worst", "fiercest": "worst", "deadly": "worst", "bloody": "worst", "fierce": "worst", "heavy": "worst",
-    "serious": "worst", "intense": "worst", "biggest": "largest", "largest": "largest", "big": "largest", "large": "largest", "great": "largest",
-    "greatest": "largest", "highest": "largest", "high": "largest",
-}  # fmt: skip
+    "last": "last",
+    "latest": "last",
+    "first": "first",
+    "unprecedented": "unprecedented",
+    "worst": "worst",
+    "bad": "worst",
+    "deadliest": "worst",
+    "heaviest": "worst",
+    "bloodiest": "worst",
+    "fiercest": "worst",
+    "deadly": "worst",
+    "bloody": "worst",
+    "fierce": "worst",
+    "heavy": "worst",
+    "serious": "worst",
+    "intense": "worst",
+    "biggest": "largest",
+    "largest": "largest",
+    "big": "largest",
+    "large": "largest",
+    "great": "largest",
+    "greatest": "largest",
+    "highest": "largest",
+    "high": "largest",
+}
 CONFLICT = re.compile(
     r"\b(war|fight|clash|skirmish|attack|violen|hostilit|escalat|conflict|battle|casualt|shell|strike|bomb|missile|weapon|artillery|massacre|"
-    r"offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)", re.I
-)  # fmt: skip
-_TIED = re.compile(r"\b(since|in (?:more than |over |nearly |almost )?(?:a |an |\w+ )?(?:year|decade|month|generation)s?|ever|occur\w*|happen\w*|erupt\w*|"
-                   r"took place|broke out|so far|in history|on record)\b", re.I)  # fmt: skip
+    r"offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)",
+    re.I,
+)
+_TIED = re.compile(
+    r"\b(since|in (?:more than |over |nearly |almost )?(?:a |an |\w+ )?(?:year|decade|month|generation)s?|ever|occur\w*|happen\w*|erupt\w*|"
+    r"took place|broke out|so far|in history|on record)\b",
+    re.I,
+)
 
 
 def find(act: Act, text: str, base: date | None) -> Comparison | None:
@@ -48,9 +72,34 @@ def _is_time(token: Token) -> bool:
     """ "last week", "the first day", "the last three decades" rank nothing."""
     return token.dep_ == "amod" and (
         token.head.ent_type_ in ("DATE", "TIME")
-        or token.head.lemma_.lower() in ("week", "month", "year", "day", "decade", "time", "night", "minute", "minister", "lady", "hour", "summer",
-                                        "person", "stage", "phase", "round", "aid", "responder", "name", "half", "case", "person", "woman", "man")
-    )  # fmt: skip
+        or token.head.lemma_.lower()
+        in (
+            "week",
+            "month",
+            "year",
+            "day",
+            "decade",
+            "time",
+            "night",
+            "minute",
+            "minister",
+            "lady",
+            "hour",
+            "summer",
+            "person",
+            "stage",
+            "phase",
+            "round",
+            "aid",
+            "responder",
+            "name",
+            "half",
+            "case",
+            "person",
+            "woman",
+            "man",
+        )
+    )
 
 
 def _since(act: Act, text: str, base: date | None, rank: Rank) -> When:

@@ -17,16 +17,47 @@ from msgspec import Struct
 
 from tocsin.schema.time import Precision, When
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december"]  # fmt: skip
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_NUMBER = {name: i + 1 for i, name in enumerate(_MONTHS)}
 _MONTH_NUMBER |= {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-            "ten": 10, "eleven": 11, "twelve": 12, "few": None, "several": None, "couple of": 2}  # fmt: skip
-_MON = r"(?P<mon>January|February|March|April|May|June|July|August|September|October|November|December|" \
-       r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"  # fmt: skip
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "few": None,
+    "several": None,
+    "couple of": 2,
+}
+_MON = (
+    r"(?P<mon>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:18|19|20)\d{2})"
 _NUM = (
@@ -75,7 +106,7 @@ def rule(pattern: str) -> Callable[[Rule], Rule]:
         _RULES.append((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), function))
         return function
 
-    return register  # fmt: skip
+    return register
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Rule]]:
@@ -206,8 +237,10 @@ def _decade(match: re.Match[str], base: date | None) -> When | None:
     return _since(match, _part_of(when, match["part"]), base)
 
 
-@rule(r"(?:on |since |by |until |late |early )?(?P<rel>last |this |next )?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-      r"(?: (?:morning|afternoon|evening|night))?")  # fmt: skip
+@rule(
+    r"(?:on |since |by |until |late |early )?(?P<rel>last |this |next )?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"(?: (?:morning|afternoon|evening|night))?"
+)
 def _weekday(match: re.Match[str], base: date | None) -> When | None:
     if base is None:
         return None
@@ -247,8 +280,10 @@ def _near_unit(match: re.Match[str], base: date | None) -> When | None:
     return _span(date(base.year + shift, 1, 1), date(base.year + shift, 12, 31), "year")
 
 
-@rule(r"(?:(?:in|during|over|since|of) )?(?:the )?(?P<rel>this past|last|this|past|next|previous)? ?(?P<season>spring|summer|autumn|winter)"
-      r"(?: of| in)?(?: (?P<year>(?:19|20)\d{2}))?")  # fmt: skip
+@rule(
+    r"(?:(?:in|during|over|since|of) )?(?:the )?(?P<rel>this past|last|this|past|next|previous)? ?(?P<season>spring|summer|autumn|winter)"
+    r"(?: of| in)?(?: (?P<year>(?:19|20)\d{2}))?"
+)
 def _season(match: re.Match[str], base: date | None) -> When | None:
     name = match["season"].lower()
     if match["year"]:
@@ -292,8 +327,11 @@ def _ago(match: re.Match[str], base: date | None) -> When | None:
         return _month(year, month + 1)
     years = count * (10 if unit == "decade" else 1)
     found_year = base.year - years
-    return _span(date(found_year, 1, 1), date(found_year, 12, 31), "year") if unit == "year" else (
-        _span(date(found_year - 5, 1, 1), date(found_year + 4, 12, 31), "decade"))  # fmt: skip
+    return (
+        _span(date(found_year, 1, 1), date(found_year, 12, 31), "year")
+        if unit == "year"
+        else (_span(date(found_year - 5, 1, 1), date(found_year + 4, 12, 31), "decade"))
+    )
 
 
 @rule(

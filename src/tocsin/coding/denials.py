@@ -12,8 +12,25 @@ from tocsin.coding.patterns import by_trigger
 from tocsin.schema.claims import Claim, Span, SpeakerRole
 from tocsin.schema.vocabulary import kinds
 
-_BACK = {"it", "this", "that", "them", "these", "claim", "report", "allegation", "accusation", "incident", "attack", "charge", "strike", "shelling",
-         "event", "claims", "reports"}  # fmt: skip
+_BACK = {
+    "it",
+    "this",
+    "that",
+    "them",
+    "these",
+    "claim",
+    "report",
+    "allegation",
+    "accusation",
+    "incident",
+    "attack",
+    "charge",
+    "strike",
+    "shelling",
+    "event",
+    "claims",
+    "reports",
+}
 _DENIABLE = {"force", "preparation", "loss", "truce", "tie"}
 
 
@@ -59,11 +76,24 @@ def _denial(page: Page, line: Line, frame: Frame, meant: Claim | None, speaker: 
         "guess: what is denied is the deed told before" if meant is not None else "what is denied is not told as an act"
     )
     return replace(
-        base, id="", text=page.article.text[span.start : span.end], span=span, speaker=speaker.ids[0] if speaker.ids else None,
-        speaker_text=speaker.text, speaker_role=_role(page, base, speaker), relayers=(), stance="denies", denial_of=frame.denial_of,
-        hedge=None, figures=() if frame.denial_of != "figure" else base.figures, evidence=(), comparison=None, purposes=(),
-        confidence=0.55 if meant is not None else 0.4, note=note,
-    )  # fmt: skip
+        base,
+        id="",
+        text=page.article.text[span.start : span.end],
+        span=span,
+        speaker=speaker.ids[0] if speaker.ids else None,
+        speaker_text=speaker.text,
+        speaker_role=_role(page, base, speaker),
+        relayers=(),
+        stance="denies",
+        denial_of=frame.denial_of,
+        hedge=None,
+        figures=() if frame.denial_of != "figure" else base.figures,
+        evidence=(),
+        comparison=None,
+        purposes=(),
+        confidence=0.55 if meant is not None else 0.4,
+        note=note,
+    )
 
 
 def _role(page: Page, base: Claim, speaker: Party) -> SpeakerRole:

@@ -106,8 +106,11 @@ def _counted(root: Token) -> tuple[Token, Token]:
     """The head of the counted phrase and the noun that names the unit: "dozens of troops" gives (dozens, troops)."""
     head = root
     if root.dep_ in ("nummod", "quantmod", "amod", "det", "compound", "advmod", "npadvmod") and root.head.pos_ in (
-        "NOUN", "PROPN", "NUM", "ADJ"
-    ):  # fmt: skip
+        "NOUN",
+        "PROPN",
+        "NUM",
+        "ADJ",
+    ):
         head = root.head
         while head.dep_ in ("nummod", "quantmod") and head.head.pos_ in ("NOUN", "PROPN", "NUM"):
             head = head.head
@@ -247,8 +250,24 @@ def _is_part(token: Token) -> bool:
     return False
 
 
-_FORCE_VERBS = {"send", "deploy", "mass", "move", "station", "mobilise", "mobilize", "withdraw", "redeploy", "dispatch", "amass",
-                "have", "call", "order", "recruit", "train"}  # fmt: skip
+_FORCE_VERBS = {
+    "send",
+    "deploy",
+    "mass",
+    "move",
+    "station",
+    "mobilise",
+    "mobilize",
+    "withdraw",
+    "redeploy",
+    "dispatch",
+    "amass",
+    "have",
+    "call",
+    "order",
+    "recruit",
+    "train",
+}
 
 
 def _by_unit(unit: Token, counted: Token) -> tuple[FigureKind, Token] | None:
@@ -270,8 +289,24 @@ def _by_neighbour(counted: Token, unit: Token) -> tuple[FigureKind, Token] | Non
     for token in doc[last + 1 : min(last + 4, len(doc))]:
         if token.lower_ in states:
             return states[token.lower_], token
-        if token.lower_ not in ("people", "more", "others", "other", "were", "was", "been", "have", "has", "are", "is", "civilians",
-                                "soldiers", "reported", "reportedly", "and"):  # fmt: skip
+        if token.lower_ not in (
+            "people",
+            "more",
+            "others",
+            "other",
+            "were",
+            "was",
+            "been",
+            "have",
+            "has",
+            "are",
+            "is",
+            "civilians",
+            "soldiers",
+            "reported",
+            "reportedly",
+            "and",
+        ):
             return None
     return None
 
@@ -292,7 +327,7 @@ def _hedge(source: Token, counted: Token) -> str | None:
     head = grammar.clause_head(source)
     for token in grammar.own_tokens(head):
         if token.lower_ in HEDGES:
-            return token.lower_
+            return str(token.lower_)
     return None
 
 
@@ -308,8 +343,17 @@ def _unnumbered(sentence: Sentence, taken: set[int]) -> list[Found]:
         one = _is_one(token)
         if one or token.tag_ == "NNS":
             number = 1.0 if one else None
-            figure = Figure(meaning[0], number, number, number, _who(token), None, token.lemma_.lower(),
-                            grammar.phrase_text(token), _hedge(meaning[1], token))  # fmt: skip
+            figure = Figure(
+                meaning[0],
+                number,
+                number,
+                number,
+                _who(token),
+                None,
+                token.lemma_.lower(),
+                grammar.phrase_text(token),
+                _hedge(meaning[1], token),
+            )
             found.append(Found(figure, token, meaning[1], _is_part(token)))
     return found
 

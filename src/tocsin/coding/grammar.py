@@ -205,9 +205,33 @@ def _controller(verb: Token, depth: int, of: str = "") -> list[Token]:
 
 
 _OBJECT_CONTROL = {
-    "urge", "ask", "order", "tell", "accuse", "blame", "force", "allow", "help", "want", "call", "press", "lead", "invite",
-    "request", "expect", "enable", "cause", "warn", "see", "leave", "suspect", "condemn", "criticise", "criticize", "demand",
-}  # fmt: skip
+    "urge",
+    "ask",
+    "order",
+    "tell",
+    "accuse",
+    "blame",
+    "force",
+    "allow",
+    "help",
+    "want",
+    "call",
+    "press",
+    "lead",
+    "invite",
+    "request",
+    "expect",
+    "enable",
+    "cause",
+    "warn",
+    "see",
+    "leave",
+    "suspect",
+    "condemn",
+    "criticise",
+    "criticize",
+    "demand",
+}
 
 
 def _owner(noun: Token, depth: int) -> list[Token]:
@@ -298,10 +322,10 @@ def party_text(head: Token) -> str:
     tokens = phrase(head)
     if where:
         tokens = [t for t in tokens if t.i < where[0].i] or tokens
-    return head.doc[tokens[0].i : tokens[-1].i + 1].text
+    return str(head.doc[tokens[0].i : tokens[-1].i + 1].text)
 
 
 def phrase_text(head: Token) -> str:
     """The noun phrase's words, as written."""
     tokens = phrase(head)
-    return head.doc[tokens[0].i : tokens[-1].i + 1].text
+    return str(head.doc[tokens[0].i : tokens[-1].i + 1].text)

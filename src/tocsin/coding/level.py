@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import cast
 
 from tocsin.coding.vocabulary import load
 from tocsin.schema.claims import Level
@@ -12,7 +13,8 @@ from tocsin.schema.claims import Level
 @cache
 def _patterns() -> tuple[tuple[Level, re.Pattern[str]], ...]:
     return tuple(
-        (level, re.compile(r"\b(" + "|".join(phrases) + r")\b", re.I)) for level, phrases in load("levels").items()
+        (level, re.compile(r"\b(" + "|".join(phrases) + r")\b", re.I))
+        for level, phrases in cast("dict[Level, list[str]]", load("levels")).items()
     )
 
 

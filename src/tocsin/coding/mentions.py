@@ -1,4 +1,4 @@
-"""Who and where a text speaks of: the registry's names first, then the model's, then rules for "it", "both sides", "the country".
+"""Who and where a text speaks of: the registry's names, then the model's, then rules for "it", "both sides", "the country".
 
 The dictionary overrules the model. Everything a rule concludes is marked as a guess, with the words it was concluded from.
 """
@@ -40,9 +40,13 @@ _TYPES: dict[str, frozenset[str]] = {
     "public": frozenset({"group"}),
 }
 _ENTITIES: dict[str, frozenset[str]] = {
-    "PERSON": frozenset({"person"}), "ORG": frozenset({"group"}), "NORP": frozenset({"group"}),
-    "GPE": frozenset({"place"}), "LOC": frozenset({"place"}), "FAC": frozenset({"place"}),
-}  # fmt: skip
+    "PERSON": frozenset({"person"}),
+    "ORG": frozenset({"group"}),
+    "NORP": frozenset({"group"}),
+    "GPE": frozenset({"place"}),
+    "LOC": frozenset({"place"}),
+    "FAC": frozenset({"place"}),
+}
 IT, THEY, PERSONAL = (
     {"it", "its", "itself"},
     {"they", "their", "them", "themselves"},
@@ -312,7 +316,7 @@ class Cast:
         near += [g for c in near for g in grammar.children(c, "compound", "amod", "poss", "nmod")]
         for prep in grammar.children(head, "prep"):
             if prep.lower_ in ("of", "from", "for", "like", "including"):
-                near += [t for t in grammar.children(prep, "pobj")]
+                near += list(grammar.children(prep, "pobj"))
         named = [name for token in near if (name := self.name_at(sentence, token)) is not None]
         with_ids = [name for name in named if name.actors]
         if any("armed" in name.types and not name.actors for name in named):
@@ -352,8 +356,11 @@ class Cast:
         if word in IT:
             return self._it(sentence, head, exclude)
         if word in THEY:
-            return Party(speaker.ids, "", "they: the speaker's side") if speaker is not None and speaker.ids else self._last(
-                sentence, head, "state", exclude)  # fmt: skip
+            return (
+                Party(speaker.ids, "", "they: the speaker's side")
+                if speaker is not None and speaker.ids
+                else self._last(sentence, head, "state", exclude)
+            )
         if word in ("both", "each", "either", "neither") or (lemma in words("names", "pair") and _is_dual(head)):
             return Party(self._dual(sentence), "", "the two principal sides") if self._dual(sentence) else Party()
         if word == "other" and self._dual(sentence) and exclude:
@@ -427,12 +434,34 @@ def _with_name(sentence: Sentence, head: Token, named: Name, text: str) -> str:
     """The phrase, with the name where that stands in apposition: "A senior analyst, Olesya Vartanyan"."""
     first = grammar.phrase(head)[0].i
     if any(child.dep_ == "appos" and named.first <= child.i <= named.last for child in head.children):
-        return sentence.span.doc[first : named.last + 1].text
+        return str(sentence.span.doc[first : named.last + 1].text)
     return text if named.actors or len(text) < 80 else named.text
 
 
-_TAKEN = {"capture", "seize", "take", "retake", "recapture", "liberate", "occupy", "shell", "bomb", "bombard", "storm", "enter", "reach", "leave",
-          "besiege", "hit", "strike", "attack", "control", "visit", "overrun", "flee"}  # fmt: skip
+_TAKEN = {
+    "capture",
+    "seize",
+    "take",
+    "retake",
+    "recapture",
+    "liberate",
+    "occupy",
+    "shell",
+    "bomb",
+    "bombard",
+    "storm",
+    "enter",
+    "reach",
+    "leave",
+    "besiege",
+    "hit",
+    "strike",
+    "attack",
+    "control",
+    "visit",
+    "overrun",
+    "flee",
+}
 
 
 @cache
@@ -449,7 +478,7 @@ def _acts(token: Token) -> bool:
     """Whether a phrase stands where doers stand."""
     while token.dep_ in ("conj", "compound") and token.head.i != token.i:
         token = token.head
-    return token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    return bool(token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent"))
 
 
 def _in_place_slot(token: Token) -> bool:
@@ -479,7 +508,7 @@ def _in_place_slot(token: Token) -> bool:
         )
     if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _TAKEN:
         return True
-    return token.dep_ == "nsubj" and token.head.lemma_ == "fall"
+    return bool(token.dep_ == "nsubj" and token.head.lemma_ == "fall")
 
 
 def _is_subject(token: Token) -> bool:

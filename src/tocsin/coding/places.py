@@ -1,4 +1,4 @@
-"""Where a thing is said to have happened: the registry's places in its clause, else the gazetteer's for a name in a place slot."""
+"""Where a thing is said to have happened: the registry's places in its clause, else the gazetteer's in a place slot."""
 
 from __future__ import annotations
 
@@ -13,8 +13,29 @@ from tocsin.coding.parsing import Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SLOTS = {"in", "at", "near", "on", "into", "around", "outside", "inside", "of", "from", "over", "between", "to", "toward", "towards", "across",
-          "along", "throughout", "within", "off", "through"}  # fmt: skip
+_SLOTS = {
+    "in",
+    "at",
+    "near",
+    "on",
+    "into",
+    "around",
+    "outside",
+    "inside",
+    "of",
+    "from",
+    "over",
+    "between",
+    "to",
+    "toward",
+    "towards",
+    "across",
+    "along",
+    "throughout",
+    "within",
+    "off",
+    "through",
+}
 
 
 class Where(Struct, frozen=True):

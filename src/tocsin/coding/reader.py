@@ -24,6 +24,7 @@ from tocsin.coding import (
 from tocsin.coding.mentions import Cast, Party, Registry
 from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
+from tocsin.coding.paths import Scene
 from tocsin.coding.places import Places
 from tocsin.registry.gazetteer import Gazetteer
 from tocsin.registry.names import NameIndex
@@ -88,7 +89,7 @@ class Reader:
         dated = [d for d in dates.find(sentence.span.doc.text, page.base) if first <= d.start < last]
         counts = figures.find(sentence, dated)
         counted = frozenset(i for count in counts for i in (count.token.i, count.source.i))
-        scene = acts.Scene(page.cast.types(sentence), counted)
+        scene = Scene(page.cast.types(sentence), counted)
         told = arrange.arrange(sentence, acts.find(sentence, scene))
         return Line(sentence, frames, dated, counts, told, past, _back(dated, back))
 

@@ -156,14 +156,24 @@ def _buckets(claims: Sequence[Claim]) -> dict[tuple[str, object], list[int]]:
 def _adopt(groups: Sequence[Group], hosts: Sequence[Group], situation: Situation | None) -> list[Group]:
     """The hosts, each with the groups that fit it alone, followed by the groups that fit none or several."""
     grown = [list(host) for host in hosts]
+    near = _by_close_kind(hosts)
     left: list[Group] = []
     for group in groups:
-        fits = [n for n, host in enumerate(hosts) if _fits(group, host, situation)]
+        likely = sorted({n for claim in group for n in near[close_group(claim.kind)]})
+        fits = [n for n in likely if _fits(group, hosts[n], situation)]
         if len(fits) == 1:
             grown[fits[0]].extend(group)
         else:
             left.append(group)
     return [*(tuple(host) for host in grown), *left]
+
+
+def _by_close_kind(hosts: Sequence[Group]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for n, host in enumerate(hosts):
+        for claim in host:
+            found[close_group(claim.kind)].add(n)
+    return found
 
 
 def _fits(group: Group, host: Group, situation: Situation | None) -> bool:

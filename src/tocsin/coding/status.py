@@ -18,8 +18,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Kinds whose words are themselves the act: a threat made is made, whatever its content's tense.
-_STATED = {"position", "threat", "rhetoric", "warning", "request", "refusal", "call_for_truce", "comparison", "no_mediation", "casualty_free",
-           "sanction"}  # fmt: skip
+_STATED = {
+    "position",
+    "threat",
+    "rhetoric",
+    "warning",
+    "request",
+    "refusal",
+    "call_for_truce",
+    "comparison",
+    "no_mediation",
+    "casualty_free",
+    "sanction",
+}
 _STATES = {"alliance", "base", "backing", "territory_status"}
 LONG_AGO = timedelta(days=365)
 

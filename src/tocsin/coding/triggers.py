@@ -14,21 +14,6 @@ from tocsin.coding.patterns import Pattern, patterns
 from tocsin.coding.vocabulary import load
 
 _WORD = re.compile(r"[a-z][a-z'-]*", re.I)
-# Forms that rules do not make.
-_IRREGULAR = {
-    "shoot": "shot", "fight": "fought", "flee": "fled", "strike": "struck", "withdraw": "withdrew withdrawn", "slay": "slew slain",
-    "swear": "swore sworn", "take": "took taken taking", "retake": "retook retaken", "give": "gave given", "get": "got gotten", "hold": "held",
-    "break": "broke broken", "begin": "began begun", "meet": "met", "send": "sent", "leave": "left", "lose": "lost", "bring": "brought",
-    "fall": "fell fallen", "draw": "drew drawn", "make": "made", "speak": "spoke spoken", "buy": "bought", "sell": "sold", "seek": "sought",
-    "say": "said", "come": "came", "go": "went gone", "blow": "blew blown", "overrun": "overran", "rise": "rose risen", "have": "has had",
-    "stand": "stood", "win": "won", "keep": "kept", "run": "ran", "put": "put", "cut": "cut", "set": "set", "hit": "hit", "tell": "told",
-    "find": "found", "beat": "beaten", "overthrow": "overthrew overthrown", "undergo": "underwent", "withstand": "withstood", "lead": "led",
-    "wage": "waging", "woman": "women", "man": "men", "child": "children", "serviceman": "servicemen", "policeman": "policemen",
-    "gunman": "gunmen", "person": "people", "life": "lives", "body": "bodies", "be": "is are was were been", "worst": "worse",
-    "die": "dying", "spread": "spread", "arm": "armed", "burn": "burnt", "can": "ca", "will": "wo", "catch": "caught", "ally": "allies",
-    "territory": "territories", "spokesman": "spokesmen", "personnel": "personnel", "policewoman": "policewomen", "large": "larger largest",
-    "bad": "worse worst", "heavy": "heavier heaviest", "deadly": "deadlier deadliest", "big": "bigger biggest", "bloody": "bloodiest",
-}  # fmt: skip
 _SKIP_PATHS = {"modal", "neg", "until", "prt", "counted"}
 
 
@@ -108,7 +93,7 @@ def _inflected(word: str) -> set[str]:
         word + "d",
         word + "ing",
         word + "'s",
-        *_IRREGULAR.get(word, "").split(),
+        *load("forms").get(word, ()),
     }
     if word.endswith("e"):
         forms.add(word[:-1] + "ing")

@@ -52,8 +52,19 @@ def find(page: Page, line: Line, token: Token) -> list[Voice]:
     found = []
     for speaker in inner.speakers:
         party = _speaker(page, line, inner, speaker)
-        found.append(Voice(party, "unknown", held, denial, relayers, shown or _witness(speaker), hedge,
-                           party.guess == "the two principal sides", inner.cue.i))  # fmt: skip
+        found.append(
+            Voice(
+                party,
+                "unknown",
+                held,
+                denial,
+                relayers,
+                shown or _witness(speaker),
+                hedge,
+                party.guess == "the two principal sides",
+                inner.cue.i,
+            )
+        )
     return found
 
 
@@ -123,8 +134,13 @@ def role(page: Page, claim: Claim, voice: Voice) -> SpeakerRole:
         )
     if _says_expert(voice.speaker.text):
         return "expert"
-    return "witness" if "witness" in claim.evidence else "monitor" if "monitor" in claim.evidence else (
-        "authority" if "official" in claim.evidence else "unknown")  # fmt: skip
+    return (
+        "witness"
+        if "witness" in claim.evidence
+        else "monitor"
+        if "monitor" in claim.evidence
+        else ("authority" if "official" in claim.evidence else "unknown")
+    )
 
 
 def _says_expert(text: str) -> bool:
@@ -156,6 +172,15 @@ def by_side(page: Page, claim: Claim, voice: Voice) -> list[Claim]:
         targets = (other,) if mutual else claim.targets
         own = mutual and kinds()[claim.kind].family in DEEDS and claim.stance == "asserts"
         sided = tuple(replace(f, side=other) if mutual and f.side is None else f for f in claim.figures)
-        found.append(replace(claim, speaker=mine, doers=doers, targets=targets, figures=sided,
-                             stance="claims_own_act" if own else claim.stance, speaker_role="perpetrator" if own else claim.speaker_role))  # fmt: skip
+        found.append(
+            replace(
+                claim,
+                speaker=mine,
+                doers=doers,
+                targets=targets,
+                figures=sided,
+                stance="claims_own_act" if own else claim.stance,
+                speaker_role="perpetrator" if own else claim.speaker_role,
+            )
+        )
     return found

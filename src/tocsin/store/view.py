@@ -70,7 +70,7 @@ class View:
         rows = self.table(record)
         rows = rows.filter(where(rows)) if where is not None else rows
         rows = rows.order_by(["known", "id"]).select(*columns(record))
-        return [cast("T", msgspec.convert(_bare(row), record)) for row in self.rows(rows)]
+        return [msgspec.convert(_bare(row), record) for row in self.rows(rows)]
 
     def count(self, record: type[Struct], where: Where | None = None) -> int:
         """How many rows there are."""

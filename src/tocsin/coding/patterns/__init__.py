@@ -69,6 +69,12 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @cache
+def trigger_words() -> frozenset[str]:
+    """Every trigger lemma."""
+    return frozenset(word for _, word in by_trigger())
+
+
+@cache
 def by_trigger() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     """Patterns by (part of speech, trigger lemma); higher rank, then more conditions first."""
     table: dict[tuple[str, str], list[Pattern]] = {}
