@@ -77,7 +77,7 @@ def demo(
     pages = the_demo.pages(run.open_store(store), output)
     show.demo(pages)
     if browse:
-        typer.launch(str(pages[0].path))
+        typer.launch(str(pages[0].path.parent / "index.html"))
 
 
 @app.command(epilog="Example: tocsin brief armenia-azerbaijan --as-of 2020-09-26 --format html -o brief.html")

@@ -188,7 +188,7 @@ def demo(pages: Sequence[Page]) -> None:
         for line in page.lines:
             _print(f"  • {_escaped(line)}")
         _print(f"  [dim]{_escaped(str(page.path))}[/dim]")
-    _print(f"\nOpen [bold]{_escaped(str(pages[0].path))}[/bold] in a browser; the pages link to each other.")
+    _print(f"\nOpen [bold]{_escaped(str(pages[0].path.parent / 'index.html'))}[/bold] in a browser.")
 
 
 def pulled(report: Pulled, json: bool) -> None:

@@ -277,6 +277,13 @@ def _without_twins(acts: list[Act]) -> list[Act]:
     return kept
 
 
+def _is_somebody(token: Token) -> bool:
+    """A doer that can mean to do harm; a bus, a fire or an airline cannot."""
+    lemma = token.lemma_.lower()
+    named = token.ent_type_ in ("PERSON", "NORP", "GPE")
+    return named or any(lemma in words("lists", key) for key in ("people", "armed", "leaders", "forces"))
+
+
 def _same_doers(one: Act, other: Act) -> bool:
     """Whether a participle only goes on telling: "struck the city, targeting a depot"."""
     return (
@@ -291,7 +298,7 @@ def _is_accident(sentence: Sentence, act: Act) -> bool:
     """Losses to nature, illness or traffic are no claims about a conflict."""
     if not act.pattern.casualty and act.kind not in ("losses", "displacement", "killing"):
         return False
-    if act.doers and not any(t.lemma_.lower() in words("lists", "accident") for t in act.doers):
+    if any(_is_somebody(t) for t in act.doers):
         return False
     plain = {t.lemma_.lower() for t in sentence.span} | {t.lower_ for t in sentence.span}
     return bool(plain & words("lists", "accident")) and not plain & (

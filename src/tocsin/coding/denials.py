@@ -8,7 +8,9 @@ from tocsin.coding import assemble, clauses, grammar
 from tocsin.coding.attribution import Frame
 from tocsin.coding.mentions import Party
 from tocsin.coding.page import Line, Page
+from tocsin.coding.parsing import Sentence
 from tocsin.coding.patterns import by_trigger
+from tocsin.coding.vocabulary import load
 from tocsin.schema.claims import Claim, Span, SpeakerRole
 from tocsin.schema.vocabulary import kinds
 
@@ -34,20 +36,28 @@ _BACK = {
 _DENIABLE = {"force", "preparation", "loss", "truce", "tie"}
 
 
+def possible(sentence: Sentence) -> bool:
+    """Whether a sentence has a word of denying."""
+    denying = load("reporting")["verbs"]["denies"]
+    return any(token.lemma_ in denying for token in sentence.span)
+
+
 def claims(page: Page, line: Line, before: list[Claim], told: list[Claim]) -> list[Claim]:
-    """A claim a denying speaker for each denial whose content names no act; about the last deed told, if any."""
+    """A claim a denying speaker for each denial whose content tells no act: about the last deed told, or a kind it names."""
     found = []
     for frame in line.frames:
         if frame.stance != "denies" or any(act.trigger.i in frame.content for act in line.acts):
             continue
-        meant = _meant(line, frame, before)
+        meant, kind = _meant(line, frame, before)
+        if not kind:
+            continue
         for head in frame.speakers:
-            found.append(_denial(page, line, frame, meant, page.cast.party(line.sentence, head)))
-    return [claim for claim in found if claim is not None]
+            found.append(_denial(page, line, frame, meant, kind, page.cast.party(line.sentence, head)))
+    return found
 
 
-def _meant(line: Line, frame: Frame, before: list[Claim]) -> Claim | None:
-    """The deed denied: the last one of a kind named in the denial, else the last deed told in the two sentences before."""
+def _meant(line: Line, frame: Frame, before: list[Claim]) -> tuple[Claim | None, str]:
+    """The deed denied: the last one of a kind named in the denial, else the last deed told just before."""
     tokens = [t for t in line.sentence.span if t.i in frame.content]
     named = {p.kind for t in tokens for p in by_trigger().get(("noun", t.lemma_.lower()), ())}
     deeds = [
@@ -57,21 +67,23 @@ def _meant(line: Line, frame: Frame, before: list[Claim]) -> Claim | None:
     ]
     same = [c for c in deeds if c.kind in named and c.stance != "denies"]
     if same:
-        return same[-1]
+        return same[-1], same[-1].kind
     points_back = any(t.lower_ in _BACK or t.lemma_.lower() in _BACK for t in tokens)
     near = [c for c in deeds if c.span is not None and c.stance != "denies" and _start(line) - c.span.end < 400]
-    return near[-1] if near and points_back else None
+    if near and points_back:
+        return near[-1], near[-1].kind
+    return None, next((kind for kind in sorted(named) if kinds()[kind].family in _DENIABLE), "")
 
 
 def _start(line: Line) -> int:
     return int(line.sentence.start + line.sentence.span.start_char)
 
 
-def _denial(page: Page, line: Line, frame: Frame, meant: Claim | None, speaker: Party) -> Claim | None:
+def _denial(page: Page, line: Line, frame: Frame, meant: Claim | None, kind: str, speaker: Party) -> Claim:
     head = grammar.clause_head(frame.cue)
     text, start, end = clauses.of(line.sentence, head)
     span = Span(line.sentence.start + start, line.sentence.start + end)
-    base = meant or assemble.blank(page, "other", text)
+    base = meant or assemble.blank(page, kind, text)
     note = (
         "guess: what is denied is the deed told before" if meant is not None else "what is denied is not told as an act"
     )

@@ -237,6 +237,7 @@ _OBJECT_CONTROL = {
 def _owner(noun: Token, depth: int) -> list[Token]:
     """Who has the plan in "X's plan to attack", "X announced a plan to attack"."""
     possessors = [t for child in children(noun, "poss") for t in with_conjuncts(child)]
+    possessors = possessors or [c for c in children(noun, "amod", "compound") if c.ent_type_ in ("NORP", "GPE")]
     if possessors:
         return possessors
     verb = noun.head

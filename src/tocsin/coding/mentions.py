@@ -294,7 +294,8 @@ class Cast:
         text = grammar.party_text(head)
         named = self._named(sentence, head)
         if named is not None:
-            private = "person" in named.types and not named.actors
+            own = self.name_at(sentence, head)
+            private = own is not None and "person" in own.types and not own.actors
             ids = self._coordinated(sentence, named) or named.actors
             if not ids and (state := _state_of_capital(named.text)) and _acts(head):
                 return Party((state,), text, f"{named.text}: its government")
@@ -355,6 +356,8 @@ class Cast:
             return self._last(sentence, head, "person", exclude)
         if word in IT:
             return self._it(sentence, head, exclude)
+        if word in THEY and speaker is not None and not speaker.ids and speaker.text:
+            return Party((), speaker.text, "they: the speaker")
         if word in THEY:
             return (
                 Party(speaker.ids, "", "they: the speaker's side")

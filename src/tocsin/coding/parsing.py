@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -84,27 +85,53 @@ def load_model() -> Language:
     return nlp
 
 
-def parse(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[tuple[Any, list[Sentence]]]:
-    """Each (key, blocks) with its sentences, in order; the texts run through the model in batches."""
-    pending: list[tuple[Any, list[Block]]] = []
+Read = tuple[Any, list[Sentence]]
+_TOGETHER = 32
+
+
+def parse(
+    nlp: Language, many: Iterable[tuple[Any, list[Block]]], worth: Callable[[list[Sentence]], bool] = bool
+) -> Iterator[Read]:
+    """Each (key, blocks) with its sentences, in order; the texts run through the model in batches.
+
+    Names, the model's slowest part, are sought only in texts whose sentences are ``worth`` it; the others give none.
+    """
+    waiting: list[Read] = []
+    for key, sentences in _parsed(nlp, many):
+        waiting.append((key, sentences))
+        if sum(len(found) for _, found in waiting) >= _TOGETHER:
+            yield from _with_names(nlp, waiting, worth)
+            waiting = []
+    yield from _with_names(nlp, waiting, worth)
+
+
+def _with_names(nlp: Language, waiting: list[Read], worth: Callable[[list[Sentence]], bool]) -> list[Read]:
+    done = [(key, sentences if worth(sentences) else []) for key, sentences in waiting]
+    docs = {id(s.span.doc): s.span.doc for _, sentences in done for s in sentences}
+    if "ner" in nlp.pipe_names:
+        for _ in nlp.get_pipe("ner").pipe(iter(docs.values()), batch_size=_TOGETHER):
+            pass
+    return done
+
+
+def _parsed(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[Read]:
+    pending: deque[tuple[Any, list[Block]]] = deque()
 
     def texts() -> Iterator[str]:
         for key, found in many:
             pending.append((key, found))
             yield from (block.text for block in found)
 
-    docs = nlp.pipe(texts(), batch_size=64)
-    # The generator above runs ahead of us by a batch: drain documents as each key's blocks are complete.
-    first = next(docs, None)
-    while first is not None or pending:
-        if not pending:
-            break
-        key, found = pending.pop(0)
+    docs = nlp.pipe(texts(), batch_size=64, disable=["ner"])
+    # The generator above runs ahead of us by a batch: an article is complete when its blocks' documents have come.
+    upcoming = next(docs, None)
+    while pending:
+        key, found = pending.popleft()
         sentences: list[Sentence] = []
         for number, block in enumerate(found):
-            assert first is not None
-            sentences += _sentences(first, block, number, len(sentences))
-            first = next(docs, None)
+            assert upcoming is not None
+            sentences += _sentences(upcoming, block, number, len(sentences))
+            upcoming = next(docs, None)
         yield key, sentences
 
 

@@ -75,7 +75,7 @@ def words_of_targets(kind: str, found: list[Party]) -> str:
     """The targets' words; private persons killed, hurt or held are not named."""
     if kind not in ("killing", "losses", "capture_people", "displacement", "attack", "shoot_down"):
         return words_of(found)
-    return words_of([replace(p, text="a named person") if p.private and not p.ids else p for p in found])
+    return words_of([replace(p, text="a named person") if p.private else p for p in found])
 
 
 def titles(act: Act) -> str:

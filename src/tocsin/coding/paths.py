@@ -398,8 +398,13 @@ _TESTS: dict[str, Callable[[At], bool]] = {
     "neg": _negated,
     "gov.neg": lambda at: any(is_negated(verb) for verb in _governors(at)),
     "until": _has_until,
-    "counted": lambda at: at.scene.open_minded or at.token.i in at.scene.counted or any(c.i in at.scene.counted for c in at.token.children),
+    "counted": lambda at: (
+        at.scene.open_minded
+        or at.token.i in at.scene.counted
+        or any(c.i in at.scene.counted for c in at.token.children)
+    ),
     "args": _has_args,
+    "amod": lambda at: bool(at.token.dep_ == "amod"),
     "superlative": _superlative,
     "content-act": lambda at: any(
         p.dep_ == "prep" and p.lower_ in ("of", "for") and any(c.dep_ == "pcomp" for c in p.children)

@@ -58,7 +58,7 @@ class Reader:
     def code_many(self, articles: Iterable[Article]) -> Iterator[list[Claim]]:
         """The claims of each article, in order; texts run through the model in batches. Raises as ``read`` does."""
         pages = ((article, _worth_parsing(clean.blocks(article))) for article in articles)
-        for article, sentences in parsing.parse(self._model(), pages):
+        for article, sentences in parsing.parse(self._model(), pages, _may_tell):
             yield self._claims(article, sentences)
 
     def _model(self) -> Language:
@@ -102,6 +102,10 @@ class Reader:
 def _worth_parsing(found: list[clean.Block]) -> list[clean.Block]:
     """All blocks, or none where no pattern could start anywhere."""
     return found if any(triggers.may_hold_claims(block.text) for block in found) else []
+
+
+def _may_tell(sentences: list[Sentence]) -> bool:
+    return any(acts.possible(sentence) or denials.possible(sentence) for sentence in sentences)
 
 
 def _back(dated: list[dates.Dated], before: When) -> When:

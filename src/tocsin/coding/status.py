@@ -90,6 +90,11 @@ def _unreal(act: Act) -> Status | None:
         found = _modal_status(token) or _governed_status(token)
         if found:
             return found
+    nodes = [act.trigger, *list(act.trigger.ancestors)[:4]]
+    if any(node != act.trigger and node.lemma_ in words("status", "not_done") for node in nodes):
+        return "hypothetical"
+    if act.pattern.part == "noun" and act.verb.lemma_ in words("status", "planned_by"):
+        return "hypothetical"
     if act.pattern.part == "noun":
         for child in act.trigger.children:
             if child.lower_ in words("status", "unreal"):
