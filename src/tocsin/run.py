@@ -19,6 +19,7 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.ids import make_id
 from tocsin.schema.notes import Note
 from tocsin.schema.sources import Card, Health, Pull
+from tocsin.schema.time import When
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -232,15 +233,18 @@ class _Tally:
     def count(self, records: Iterable[Struct]) -> Iterator[Struct]:
         for record in records:
             self.rows += 1
-            day = (
-                record.published
-                if isinstance(record, Article)
-                else getattr(getattr(record, "happened", None), "end", None)
-            )
-            if day is not None:
-                self.first = min(self.first or day, day)
-                self.last = max(self.last or day, day)
+            first, last = _days_of(record)
+            self.first = min((day for day in (self.first, first) if day), default=None)
+            self.last = max((day for day in (self.last, last) if day), default=None)
             yield record
+
+
+def _days_of(record: Struct) -> tuple[date | None, date | None]:
+    """First and last day a record tells of: an article's publication, anything else's happening."""
+    if isinstance(record, Article):
+        return record.published, record.published
+    happened = getattr(record, "happened", When())
+    return happened.start or happened.end, happened.end or happened.start
 
 
 class _Coder:

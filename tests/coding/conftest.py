@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -47,7 +47,7 @@ class Town:
 class FewTowns:
     """A gazetteer of four towns, with the real one's question and numbers."""
 
-    towns = {"Goma": 216281, "Omdurman": 365137, "Odesa": 698740, "Badme": 341297}
+    towns: ClassVar[dict[str, int]] = {"Goma": 216281, "Omdurman": 365137, "Odesa": 698740, "Badme": 341297}
 
     def lookup(self, name: str, near: Any = (), countries: Any = (), limit: int = 20) -> list[Town]:
         return [Town(self.towns[name])][:limit] if name in self.towns else []

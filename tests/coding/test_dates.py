@@ -53,7 +53,7 @@ def test_at_the_time_points_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["They may attack.", "1,994 people fled.", "2,020 troops", "30 February 2020", "A march on the capital"]
+    "text", ["They may attack.", "1,994 people fled.", "2,020 troops", "30 February", "A march on the capital"]
 )
 def test_no_date_is_made_up(text: str) -> None:
     assert dates.find(text, BASE) == []

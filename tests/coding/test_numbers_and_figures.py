@@ -53,11 +53,17 @@ def read(text: str, nlp: Any) -> list[figures.Found]:
 
 
 COUNTS = [
-    ("Five soldiers were killed and ten civilians were wounded.", [("killed", 5, "soldiers"), ("wounded", 10, "civilians")]),
+    (
+        "Five soldiers were killed and ten civilians were wounded.",
+        [("killed", 5, "soldiers"), ("wounded", 10, "civilians")],
+    ),
     ("The raid left 12 dead and 30 injured.", [("killed", 12, "unknown"), ("wounded", 30, "unknown")]),
     ("More than 100 people have been killed and wounded.", [("killed_and_wounded", None, "people")]),
     ("A gunman killed two policemen, including an officer.", [("killed", 2, "officials"), ("killed", 1, "soldiers")]),
-    ("Monitors counted 250 ceasefire violations and 1,900 shots.", [("violations", 250, "unknown"), ("shots", 1900, "unknown")]),
+    (
+        "Monitors counted 250 ceasefire violations and 1,900 shots.",
+        [("violations", 250, "unknown"), ("shots", 1900, "unknown")],
+    ),
     ("The army lost 20 tanks and 3 helicopters.", [("armour", 20, "unknown"), ("aircraft", 3, "unknown")]),
     ("Some 5,000 people have fled.", [("displaced", 5000, "people")]),
     ("The death toll rose to 40.", [("killed", 40, "unknown")]),
@@ -65,7 +71,7 @@ COUNTS = [
     ("Police arrested 30 protesters.", [("captured", 30, "people")]),
     ("The attack also killed civilians.", [("killed", None, "civilians")]),
     ("On 12 May the team won 3 points in 90 minutes.", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "wanted"), COUNTS, ids=[case[0][:30] for case in COUNTS])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tocsin.coding import acts, clean, figures, grammar, parsing, triggers
-from tocsin.coding.mentions import Cast, Registry
+from tocsin.coding.actors import Registry
+from tocsin.coding.mentions import Cast
 from tocsin.coding.paths import Scene
 from tocsin.coding.patterns import FILES, Pattern, patterns
 from tocsin.schema.claims import STANCES, STATUSES

@@ -40,10 +40,26 @@ def one(reader: Reader, text: str, kind: str) -> Claim:
 
 
 PARTS = [
-    "Sudan shelled a town on Sunday.", "At least five people were killed.", "“We will not stop,” the general said.", "\n\n",
-    "By Some Body", "Chad denied the attack.", "No.", "The two countries agreed to a ceasefire on 5 March.", "   ", "(Photo)", "“", "”",
-    "According to Reuters, troops were killed.", "KHARTOUM, March 8 (News) — ", "Chad and Sudan", "it", "1994", "…", "\u200b",
-]  # fmt: skip
+    "Sudan shelled a town on Sunday.",
+    "At least five people were killed.",
+    "“We will not stop,” the general said.",
+    "\n\n",
+    "By Some Body",
+    "Chad denied the attack.",
+    "No.",
+    "The two countries agreed to a ceasefire on 5 March.",
+    "   ",
+    "(Photo)",
+    "“",
+    "”",
+    "According to Reuters, troops were killed.",
+    "KHARTOUM, March 8 (News) — ",
+    "Chad and Sudan",
+    "it",
+    "1994",
+    "…",
+    "\u200b",
+]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

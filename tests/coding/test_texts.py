@@ -20,8 +20,16 @@ TEXTS = sorted(Path(__file__).parent.glob("texts/*.txt"))
 def article(path: Path) -> tuple[Article, dict[str, Any]]:
     expected = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
     text = path.read_text(encoding="utf-8")
-    return Article(id=path.stem, source="article", origin=path.name, known=expected["published"], published=expected["published"],
-                   outlet=expected["outlet"], language="en", text=text), expected  # fmt: skip
+    return Article(
+        id=path.stem,
+        source="article",
+        origin=path.name,
+        known=expected["published"],
+        published=expected["published"],
+        outlet=expected["outlet"],
+        language="en",
+        text=text,
+    ), expected
 
 
 def fits(claim: Claim, want: dict[str, Any]) -> bool:
@@ -46,8 +54,12 @@ def _fits(claim: Claim, key: str, value: Any) -> bool:
             return any(_figure_fits(figure, value) for figure in claim.figures)
         case "comparison":
             since = claim.comparison.since if claim.comparison else None
-            return claim.comparison is not None and since is not None and since.start is not None and (
-                [claim.comparison.rank, since.start.year] == value)  # fmt: skip
+            return (
+                claim.comparison is not None
+                and since is not None
+                and since.start is not None
+                and ([claim.comparison.rank, since.start.year] == value)
+            )
         case "evidence" | "weapons":
             return value in getattr(claim, key)
         case _:
@@ -62,8 +74,11 @@ def _figure_fits(figure: Figure, want: dict[str, Any]) -> bool:
 def test_text(path: Path, reader: Reader) -> None:
     text, expected = article(path)
     claims = reader.read(text)
-    shown = "\n".join(f"{c.kind} {c.doers} {c.doer_text!r} -> {c.targets} {c.target_text!r} says {c.speaker} {c.speaker_text!r} {c.stance} "
-                      f"{c.status} {c.happened.start}..{c.happened.end} {c.figures} {c.text!r}" for c in claims)  # fmt: skip
+    shown = "\n".join(
+        f"{c.kind} {c.doers} {c.doer_text!r} -> {c.targets} {c.target_text!r} says {c.speaker} {c.speaker_text!r} {c.stance} "
+        f"{c.status} {c.happened.start}..{c.happened.end} {c.figures} {c.text!r}"
+        for c in claims
+    )
     for want in expected["claims"]:
         assert any(fits(claim, want) for claim in claims), f"nothing read fits {want}\n{shown}"
     assert len(claims) <= expected["at_most"], shown

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
 
+_NAMELESS = {"media": "press reports", "author": "press reports", "anonymous": "an unnamed source"}
+
 
 class Names:
     """Looks up display names of actors and places in one set of findings, and the side each actor is counted with."""
@@ -79,10 +81,9 @@ class Names:
         return None
 
     def speaker(self, claim: Claim) -> str:
-        """Who says it: the known actor, else the words of the text, else "an unnamed source"."""
+        """Who says it: the known actor, else the words of the text, else what is known of the kind of speaker."""
         if claim.speaker is None:
-            press = claim.speaker_role in ("media", "author")
-            return claim.speaker_text or ("press reports" if press else "an unnamed source")
+            return claim.speaker_text or _NAMELESS.get(claim.speaker_role, "an unattributed report")
         return self.described(claim.speaker)
 
     def relay(self, claim: Claim) -> str:

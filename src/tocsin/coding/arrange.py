@@ -95,7 +95,7 @@ def _is_content(child: Token) -> bool:
 
 
 def _without_inner(acts: list[Act]) -> list[Act]:
-    """A weapon or a fight that is subject or object of a verb of force is told by the verb: "drones hit", "end the fighting"."""
+    """A weapon or fight that is subject or object of a verb of force is told by the verb: "drones hit", "end the fighting"."""
     heads = {act.trigger.i: act for act in acts if act.pattern.part == "verb" and not act.pattern.casualty}
     kept = []
     for act in acts:

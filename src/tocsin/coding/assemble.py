@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tocsin.coding import clauses, comparisons, figures, level, parties, purposes, status, timing, voices, weapons
+from tocsin.coding.actors import Party
 from tocsin.coding.acts import Act
-from tocsin.coding.mentions import Party
 from tocsin.coding.page import Line, Page
 from tocsin.coding.vocabulary import load
 from tocsin.coding.voices import Voice
@@ -64,7 +64,7 @@ def _claim(page: Page, line: Line, act: Act, voice: Voice) -> Claim | None:
         target_text=parties.words_of_targets(kind, targets),
         figures=counts,
         status=status.of(act, happened, page.base, line.past),
-        level=level.find(parties.titles(act) or parties.words_of(doers)),
+        level=level.find(f"{parties.titles(act)}; {parties.words_of(doers)}"),
         comparison=compared,
         confidence=_confidence(act, doers, targets, counts, voice),
         note=_note([*doers, *targets, voice.speaker], act),

@@ -13,7 +13,10 @@ from tocsin.errors import BadInput
 from tocsin.schema.articles import Article
 
 MAX_CHARS = 1_000_000
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
 _BYLINE = re.compile(r"^(by|written by|story by|reporting by|editing by|photo(graph)? by)\s+[\w .,'’&-]{2,80}$", re.I)
 _FURNITURE = re.compile(
     r"^(read more|see also|share this|related( articles| stories)?|advertisement|subscribe|sign up|follow us|©|copyright|"

@@ -42,13 +42,13 @@ _RANKS: dict[str, Rank] = {
     "high": "largest",
 }
 CONFLICT = re.compile(
-    r"\b(war|fight|clash|skirmish|attack|violen|hostilit|escalat|conflict|battle|casualt|shell|strike|bomb|missile|weapon|artillery|massacre|"
-    r"offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)",
+    r"\b(war|fight|clash|skirmish|attack|violen|hostilit|escalat|conflict|battle|casualt|shell|strike|bomb|"
+    r"missile|weapon|artillery|massacre|offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)",
     re.I,
 )
 _TIED = re.compile(
-    r"\b(since|in (?:more than |over |nearly |almost )?(?:a |an |\w+ )?(?:year|decade|month|generation)s?|ever|occur\w*|happen\w*|erupt\w*|"
-    r"took place|broke out|so far|in history|on record)\b",
+    r"\b(since|in (?:more than |over |nearly |almost )?(?:a |an |\w+ )?(?:year|decade|month|generation)s?|ever|occur\w*|"
+    r"happen\w*|erupt\w*|took place|broke out|so far|in history|on record)\b",
     re.I,
 )
 

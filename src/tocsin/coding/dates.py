@@ -179,7 +179,7 @@ def _iso(match: re.Match[str], base: date | None) -> When | None:
     return _day(int(match["year"]), int(match["m"]), int(match["d"])) if 1 <= int(match["m"]) <= 12 else None
 
 
-@rule(rf"(?:in |during |since |{_PART}[ -])?{_MON}(?: of)?,? {_YEAR}")
+@rule(rf"(?<!\d )(?:in |during |since |{_PART}[ -])?{_MON}(?: of)?,? {_YEAR}")
 @rule(rf"(?:in|during|since|by|until|from|last|this) {_MON}(?! \d)")
 @rule(rf"(?:in |since |at |by )?{_PART}[ -]{_MON}(?! \d)")
 def _named_month(match: re.Match[str], base: date | None) -> When | None:
@@ -213,7 +213,8 @@ def _since(match: re.Match[str], when: When, base: date | None) -> When:
 
 
 @rule(
-    rf"(?:in|during|since|by|until|from|of|back in|summer of|as early as)?\s*{_YEAR}(?![-/,.]?\d|s)(?! (?:people|soldiers|troops|civilians|men|women|children|homes|dead|wounded))"
+    rf"(?:in|during|since|by|until|from|of|back in|summer of|as early as)?\s*{_YEAR}(?![-/,.]?\d|s)"
+    r"(?! (?:people|soldiers|troops|civilians|men|women|children|homes|dead|wounded))"
 )
 def _year(match: re.Match[str], base: date | None) -> When | None:
     word = match.group().lower().strip()
@@ -238,7 +239,8 @@ def _decade(match: re.Match[str], base: date | None) -> When | None:
 
 
 @rule(
-    r"(?:on |since |by |until |late |early )?(?P<rel>last |this |next )?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"(?:on |since |by |until |late |early )?(?P<rel>last |this |next )?"
+    r"(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"(?: (?:morning|afternoon|evening|night))?"
 )
 def _weekday(match: re.Match[str], base: date | None) -> When | None:
@@ -281,7 +283,8 @@ def _near_unit(match: re.Match[str], base: date | None) -> When | None:
 
 
 @rule(
-    r"(?:(?:in|during|over|since|of) )?(?:the )?(?P<rel>this past|last|this|past|next|previous)? ?(?P<season>spring|summer|autumn|winter)"
+    r"(?:(?:in|during|over|since|of) )?(?:the )?(?P<rel>this past|last|this|past|next|previous)? ?"
+    r"(?P<season>spring|summer|autumn|winter)"
     r"(?: of| in)?(?: (?P<year>(?:19|20)\d{2}))?"
 )
 def _season(match: re.Match[str], base: date | None) -> When | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tocsin.coding import assemble, clauses, grammar
+from tocsin.coding.actors import Party
 from tocsin.coding.attribution import Frame
-from tocsin.coding.mentions import Party
 from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.patterns import by_trigger

@@ -235,7 +235,7 @@ def _by_whole(token: Token) -> tuple[FigureKind, Token] | None:
             found = _by_modifier(node) or _by_verb(node) or _by_noun(node)
             if found:
                 return found
-        if grammar.is_verb(node):
+        if grammar.is_verb(node) and node.dep_ != "prep":
             kind = load("counts")["verbs"].get(node.lemma_.lower()) or load("counts")["by"].get(node.lemma_.lower())
             return (kind, node) if kind else None
     return None

@@ -12,33 +12,27 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.coding import grammar
+from tocsin.coding.actors import Name, Party, Registry
 from tocsin.coding.parsing import Sentence
+from tocsin.coding.phrases import (
+    in_place_slot,
+    is_dual,
+    is_subject,
+    moved,
+    partitive,
+    stands_as_doer,
+    state_of_capital,
+    with_name,
+    worded,
+)
 from tocsin.coding.vocabulary import words
-from tocsin.registry.crosswalk import countries
-from tocsin.schema.registry import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_TYPES: dict[str, frozenset[str]] = {
-    "state": frozenset({"state"}),
-    "de_facto_authority": frozenset({"state"}),
-    "armed_force": frozenset({"state", "armed"}),
-    "ministry": frozenset({"state", "office"}),
-    "alliance": frozenset({"state", "group"}),
-    "person": frozenset({"person"}),
-    "expert": frozenset({"person", "expert"}),
-    "organisation": frozenset({"group"}),
-    "mediation_body": frozenset({"group"}),
-    "monitor": frozenset({"group"}),
-    "armed_group": frozenset({"group", "armed"}),
-    "media": frozenset({"media"}),
-    "public": frozenset({"group"}),
-}
 _ENTITIES: dict[str, frozenset[str]] = {
     "PERSON": frozenset({"person"}),
     "ORG": frozenset({"group"}),
@@ -53,79 +47,6 @@ IT, THEY, PERSONAL = (
     {"he", "she", "his", "her", "him"},
 )
 FIRST = {"we", "our", "us", "i", "my", "me", "ours"}
-
-
-class Name(Struct, frozen=True, eq=False):
-    """A name at tokens ``first``..``last`` of a document: actor ids, place ids, and what it is a name of."""
-
-    first: int
-    last: int
-    text: str
-    actors: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    types: frozenset[str] = frozenset()
-    serial: int = 0
-    subject: bool = False
-
-
-class Party(Struct, frozen=True):
-    """Who a phrase means: actor ids, its words, and how ids were guessed (empty: they were named)."""
-
-    ids: tuple[str, ...] = ()
-    text: str = ""
-    guess: str = ""
-    named: bool = False
-    places: tuple[str, ...] = ()
-    private: bool = False
-
-
-class Registry:
-    """What the reader asks of the name index: names in a text, and the actor behind an id."""
-
-    def __init__(self, index: Any) -> None:
-        self._index = index
-
-    def find(self, text: str) -> list[Any]:
-        """Mentions of a text: ``start``, ``end``, ``text``, ``kind``, ``ids``."""
-        return list(self._index.find(text))
-
-    def resolve(self, name: str) -> str | None:
-        """The actor id a name means, if just one."""
-        found = self._index.resolve(name) if name else None
-        return found.id if found is not None and found.kind in ("actor", "office") else None
-
-    def actor(self, ident: str) -> Actor | None:
-        """The record behind an actor id."""
-        ask = getattr(self._index, "actor", None) or self._index._actors.get
-        found: Actor | None = ask(ident)
-        return found
-
-    def side(self, ident: str) -> str:
-        """The state, de facto authority or group an actor belongs to; itself if to none."""
-        seen = ident
-        for _ in range(5):
-            actor = self.actor(seen)
-            if actor is None or actor.kind in ("state", "de_facto_authority") or not actor.of:
-                return seen
-            seen = actor.of
-        return seen
-
-    def types(self, ids: tuple[str, ...]) -> frozenset[str]:
-        """What the actors are, in the words patterns use; a state's person is also "official"."""
-        found: set[str] = set()
-        for ident in ids:
-            actor = self.actor(ident)
-            if actor is None:
-                continue
-            found |= _TYPES.get(actor.kind, frozenset())
-            if actor.kind == "person" and self.is_state(self.side(ident)):
-                found |= {"state", "state_person"}
-        return frozenset(found)
-
-    def is_state(self, ident: str) -> bool:
-        """Whether an id is a state's or a de facto authority's."""
-        actor = self.actor(ident)
-        return actor is not None and actor.kind in ("state", "de_facto_authority")
 
 
 @cache
@@ -180,7 +101,7 @@ class Cast:
             if types and not taken & set(range(entity.start, entity.end)) and any(t.pos_ == "PROPN" for t in entity):
                 found[(entity.start, entity.end - 1)] = Name(entity.start, entity.end - 1, entity.text, types=types)
         for key in sorted(found):
-            self._add(block, found[key], _is_subject(doc[key[1]]))
+            self._add(block, found[key], is_subject(doc[key[1]]))
 
     def _cut(self, doc: Any, mention: Any) -> list[Any]:
         """ "Armenia's military" in "Armenia's military ally" names the state, not its army."""
@@ -190,17 +111,17 @@ class Cast:
         last = span[-1]
         if last.dep_ not in ("amod", "compound", "nmod") or last.head.i <= last.i:
             return [mention]
-        return [m for m in self.registry.find(span[:1].text) for m in [_moved(m, span.start_char)]]
+        return [m for m in self.registry.find(span[:1].text) for m in [moved(m, span.start_char)]]
 
     def _entity_types(self, entity: Span) -> frozenset[str] | None:
         """The model's label, unless the name stands where a place stands and the gazetteer knows it ("captured Goma")."""
         types = _ENTITIES.get(entity.label_)
-        if types and _acts(entity.root) and _state_of_capital(entity.text):
+        if types and stands_as_doer(entity.root) and state_of_capital(entity.text):
             return frozenset({"place", "state"})
         if (
             types
             and "place" not in types
-            and _in_place_slot(entity.root)
+            and in_place_slot(entity.root)
             and self._is_place
             and self._is_place(entity.text)
         ):
@@ -297,13 +218,13 @@ class Cast:
             own = self.name_at(sentence, head)
             private = own is not None and "person" in own.types and not own.actors
             ids = self._coordinated(sentence, named) or named.actors
-            if not ids and (state := _state_of_capital(named.text)) and _acts(head):
+            if not ids and (state := state_of_capital(named.text)) and stands_as_doer(head):
                 return Party((state,), text, f"{named.text}: its government")
-            return Party(ids, _with_name(sentence, head, named, text), named=True, private=private)
-        inner = _partitive(head)
+            return Party(ids, with_name(sentence, head, named, text), named=True, private=private)
+        inner = partitive(head)
         if inner is not head:
-            return _worded(self.party(sentence, inner, exclude, speaker), text)
-        return _worded(self._guess(sentence, head, exclude, speaker), text)
+            return worded(self.party(sentence, inner, exclude, speaker), text)
+        return worded(self._guess(sentence, head, exclude, speaker), text)
 
     def _named(self, sentence: Sentence, head: Token) -> Name | None:
         """A name on the head, its apposition, its modifiers, or "of/from X" below it."""
@@ -364,7 +285,7 @@ class Cast:
                 if speaker is not None and speaker.ids
                 else self._last(sentence, head, "state", exclude)
             )
-        if word in ("both", "each", "either", "neither") or (lemma in words("names", "pair") and _is_dual(head)):
+        if word in ("both", "each", "either", "neither") or (lemma in words("names", "pair") and is_dual(head)):
             return Party(self._dual(sentence), "", "the two principal sides") if self._dual(sentence) else Party()
         if word == "other" and self._dual(sentence) and exclude:
             rest = tuple(ident for ident in self._dual(sentence) if ident not in exclude)
@@ -427,138 +348,3 @@ class Cast:
             elif kind == "person" and "person" in name.types:
                 return Party((), name.text, f"{token.text}: {name.text}")
         return Party()
-
-
-def _moved(mention: Any, by: int) -> Any:
-    return replace(mention, start=mention.start + by, end=mention.end + by)
-
-
-def _with_name(sentence: Sentence, head: Token, named: Name, text: str) -> str:
-    """The phrase, with the name where that stands in apposition: "A senior analyst, Olesya Vartanyan"."""
-    first = grammar.phrase(head)[0].i
-    if any(child.dep_ == "appos" and named.first <= child.i <= named.last for child in head.children):
-        return str(sentence.span.doc[first : named.last + 1].text)
-    return text if named.actors or len(text) < 80 else named.text
-
-
-_TAKEN = {
-    "capture",
-    "seize",
-    "take",
-    "retake",
-    "recapture",
-    "liberate",
-    "occupy",
-    "shell",
-    "bomb",
-    "bombard",
-    "storm",
-    "enter",
-    "reach",
-    "leave",
-    "besiege",
-    "hit",
-    "strike",
-    "attack",
-    "control",
-    "visit",
-    "overrun",
-    "flee",
-}
-
-
-@cache
-def _capitals() -> dict[str, str]:
-    return {state.capital: state.iso3 for state in countries().values() if state.capital and state.until is None}
-
-
-def _state_of_capital(name: str) -> str:
-    """The state whose capital a name is: "Khartoum rejected the offer" speaks of its government."""
-    return _capitals().get(name, "")
-
-
-def _acts(token: Token) -> bool:
-    """Whether a phrase stands where doers stand."""
-    while token.dep_ in ("conj", "compound") and token.head.i != token.i:
-        token = token.head
-    return bool(token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent"))
-
-
-def _in_place_slot(token: Token) -> bool:
-    """ "in X", "near X", "captured X", "X fell to"."""
-    if token.dep_ == "pobj" and token.head.lower_ in (
-        "in",
-        "near",
-        "at",
-        "around",
-        "outside",
-        "to",
-        "from",
-        "into",
-        "on",
-        "of",
-        "inside",
-        "towards",
-    ):
-        return token.head.lower_ != "of" or token.head.head.lemma_.lower() in (
-            "town",
-            "city",
-            "village",
-            "district",
-            "province",
-            "capital",
-            "shelling",
-        )
-    if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _TAKEN:
-        return True
-    return bool(token.dep_ == "nsubj" and token.head.lemma_ == "fall")
-
-
-def _is_subject(token: Token) -> bool:
-    while token.dep_ in ("compound", "conj") and token.head.i != token.i:
-        token = token.head
-    return token.dep_ in ("nsubj", "nsubjpass")
-
-
-def _worded(party: Party, text: str) -> Party:
-    """The guess in the phrase's words; a person without an id keeps the name found."""
-    if party.guess and party.text and not party.ids:
-        return party
-    return Party(party.ids, text, party.guess, party.named, party.places)
-
-
-def _partitive(head: Token) -> Token:
-    """ "one of its aircraft" speaks of the aircraft."""
-    number = head.like_num or head.lemma_.lower() in (
-        "dozen",
-        "hundred",
-        "thousand",
-        "number",
-        "group",
-        "member",
-        "score",
-        "some",
-        "part",
-    )
-    for prep in grammar.children(head, "prep"):
-        if prep.lower_ == "of" and number:
-            for inner in grammar.children(prep, "pobj"):
-                return inner
-    return head
-
-
-def _is_dual(head: Token) -> bool:
-    """ "both sides", "the two countries", "each side", "neither country", "the warring parties", "the sides"."""
-    marks = {child.lower_ for child in head.children}
-    if marks & {"both", "two", "each", "either", "neither", "warring", "opposing", "rival", "neighbouring"}:
-        return True
-    plural = head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in (
-        "side",
-        "party",
-        "country",
-        "nation",
-        "neighbour",
-        "neighbor",
-        "belligerent",
-    )
-    return plural and "the" in marks and not marks & {"major", "other", "western", "some", "many"}

@@ -6,11 +6,12 @@ from datetime import date
 
 from msgspec import Struct
 
+from tocsin.coding.actors import Party
 from tocsin.coding.acts import Act
 from tocsin.coding.attribution import Frame
 from tocsin.coding.dates import Dated
 from tocsin.coding.figures import Found
-from tocsin.coding.mentions import Cast, Party
+from tocsin.coding.mentions import Cast
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.places import Places
 from tocsin.schema.articles import Article

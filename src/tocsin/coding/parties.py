@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tocsin.coding import grammar
+from tocsin.coding.actors import Party
 from tocsin.coding.acts import Act
 from tocsin.coding.figures import Found
-from tocsin.coding.mentions import Party
 from tocsin.coding.page import Line, Page
 from tocsin.coding.vocabulary import words
 from tocsin.coding.voices import Voice

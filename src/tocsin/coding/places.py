@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from tocsin.coding.actors import Name
 from tocsin.coding.acts import Act
-from tocsin.coding.mentions import Cast, Name
+from tocsin.coding.mentions import Cast
 from tocsin.coding.parsing import Sentence
 
 if TYPE_CHECKING:

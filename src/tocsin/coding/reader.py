@@ -21,7 +21,8 @@ from tocsin.coding import (
     status,
     triggers,
 )
-from tocsin.coding.mentions import Cast, Party, Registry
+from tocsin.coding.actors import Party, Registry
+from tocsin.coding.mentions import Cast
 from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.paths import Scene

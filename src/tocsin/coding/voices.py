@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.coding import attribution
+from tocsin.coding.actors import Party
 from tocsin.coding.attribution import Frame
-from tocsin.coding.mentions import Party
 from tocsin.coding.page import Line, Page
 from tocsin.coding.vocabulary import load, words
 from tocsin.schema.claims import Claim, DenialOf, SpeakerRole, Stance

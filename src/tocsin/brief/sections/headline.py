@@ -47,7 +47,8 @@ def lead(findings: Findings) -> Sentence:
 
 
 def _firm(claims: Sequence[Claim]) -> list[Claim]:
-    return [claim for claim in claims if claim.verified]
+    """Verified claims that say when: an undated one may be about something long past."""
+    return [claim for claim in claims if claim.verified and claim.happened.known]
 
 
 def _follows(index: Index, truce: TruceStatus) -> bool:
@@ -169,7 +170,8 @@ def _short_claim(index: Index, claim: Claim) -> str:
     force = family(claim.kind) == "force"
     where = f", {index.names.place(claim.places[0])}" if claim.places and force else ""
     who = f", {index.names.actors(claim.doers)}" if claim.doers and not force else ""
-    said = "" if claim.stance == "claims_own_act" else f" (said by {index.names.camp_of(claim)})"
+    own = claim.stance == "claims_own_act" and family(claim) != "force"
+    said = "" if own else f" (said by {index.names.camp_of(claim)})"
     return f"{label(claim.kind)}{who}{where}, {opening(claim.happened)}{said}"
 
 

@@ -215,6 +215,7 @@ def _answers(index: Index, status: TruceStatus) -> Iterator[Sentence]:
     sides = {index.names.side_of(doer) for doer in first.doers} if first else set()
     others = [index.claims[c] for c in status.breaches if c in index.claims and c != status.first_breach]
     counter = [c for c in others if not {index.names.side_of(doer) for doer in c.doers} & sides]
+    counter.sort(key=lambda claim: not claim.verified)
     mine = [c for c in index.findings.claims if c.agreement == status.agreement.id]
     denials = [c for c in mine if denies(c)]
     holding = [c for c in mine if c.kind == "truce_holds" and affirms(c)]
