@@ -18,14 +18,25 @@ ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/cli.md", "docs/sources.md")
 BLOCK = re.compile(r"(<!-- run(?: (?P<lines>\d+))?: (?P<command>.+?) -->\n```\w*\n)(?P<body>.*?)(```)", re.DOTALL)
 BROWSER = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars --force-device-scale-factor=1"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
 
 
 def filled(text: str, workplace: Path) -> str:
     """The page with every block replaced by what its command prints, run in ``workplace`` with a store of its own."""
-    return BLOCK.sub(lambda match: match[1] + _output(match["command"], match["lines"], workplace) + match[5], text)
+
+    def shown(match: re.Match[str]) -> str:
+        return f"{match[1]}$ {match['command']}\n{_output(match['command'], match['lines'], workplace)}{match[5]}"
+
+    return BLOCK.sub(shown, text)
 
 
 def _output(command: str, lines: str | None, workplace: Path) -> str:
@@ -37,7 +48,8 @@ def _output(command: str, lines: str | None, workplace: Path) -> str:
         "COLUMNS": "120",
         "TERM": "dumb",
     }
-    shell = command if shutil.which("tocsin", path=scripts) else re.sub(r"\btocsin\b(?! *=)", f"{sys.executable} -m tocsin", command, count=1)
+    installed = shutil.which("tocsin", path=scripts) is not None
+    shell = command if installed else command.replace("tocsin", f"{sys.executable} -m tocsin", 1)
     done = subprocess.run(shell, shell=True, cwd=workplace, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{command}\nfailed with {done.returncode}: {done.stderr}")

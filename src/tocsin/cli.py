@@ -358,4 +358,7 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        typer.echo(f"error: {error}\n  remedy: check that path, its permissions and the disk", err=True)
+        sys.exit(1)
     sys.exit(0)

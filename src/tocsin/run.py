@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from tocsin.errors import TocsinError
+from tocsin.errors import Busy, TocsinError
 from tocsin.judge import judge
 from tocsin.schema.articles import Article
 from tocsin.schema.briefs import Brief
@@ -94,13 +94,22 @@ def bring_in(store: Store, folder: Path) -> str:
 
 
 def situation_id(store: Store, name_or_path: str) -> str:
-    """The id of a situation given by name or folder; a folder, or a packaged situation, is brought up to date first."""
-    from tocsin.sources.situation_folder import find
+    """The id of a situation given by name or folder; a folder, or a packaged situation, is brought up to date first.
 
-    if store.exists and name_or_path in store.moment().seeds and not Path(name_or_path).is_dir():
-        packaged = _packaged_folder(name_or_path)
-        return bring_in(store, packaged) if packaged else name_or_path
-    return bring_in(store, find(name_or_path))
+    While another process writes, a situation that is in the store already is taken as it stands: readers never wait.
+    """
+    from tocsin.sources.situation_folder import find, packaged
+
+    kept = store.exists and name_or_path in store.moment().seeds
+    if kept and not Path(name_or_path).is_dir() and name_or_path not in packaged():
+        return name_or_path
+    folder = find(name_or_path)
+    try:
+        return bring_in(store, folder)
+    except Busy:
+        if folder.name not in store.moment().seeds:
+            raise
+        return folder.name
 
 
 def findings(store: Store, situation: str, as_of: date) -> Findings:
@@ -323,9 +332,3 @@ def _content(folder: Path) -> str:
     for file in sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _packaged_folder(name: str) -> Path | None:
-    from tocsin.sources.situation_folder import packaged
-
-    return packaged().get(name)

@@ -86,7 +86,9 @@ class Web:
 def _retrying(once: Callable[[], _T], attempts: int, deadline: float) -> _T:
     """Try transient failures again, with growing waits, while time remains."""
     import stamina
+    from stamina import instrumentation
 
+    instrumentation.set_on_retry_hooks([])  # the failure itself is told, once, with its remedy
     tries = stamina.retry_context(
         on=TryAgain, attempts=attempts, timeout=max(0.1, deadline - time.monotonic()), wait_initial=0.2, wait_max=5.0
     )

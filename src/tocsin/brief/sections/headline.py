@@ -170,7 +170,7 @@ def _short_claim(index: Index, claim: Claim) -> str:
     force = family(claim.kind) == "force"
     where = f", {index.names.place(claim.places[0])}" if claim.places and force else ""
     who = f", {index.names.actors(claim.doers)}" if claim.doers and not force else ""
-    own = claim.stance == "claims_own_act" and family(claim) != "force"
+    own = claim.stance == "claims_own_act" and not force
     said = "" if own else f" (said by {index.names.camp_of(claim)})"
     return f"{label(claim.kind)}{who}{where}, {opening(claim.happened)}{said}"
 
