@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint pins size docs bench clean help
+.PHONY: demo test pins size docs clean help
 
 help: ## show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.errors import Busy, TocsinError
 from tocsin.judge import judge
@@ -158,7 +159,9 @@ def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulle
         return _take_in(store, name, _fetch(chosen, request, settings, archive), chosen, archive, request)
     except TocsinError as error:
         if not Path(request.where).expanduser().exists() or not request.where:
-            _record(store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message))
+            _record_failure(
+                store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message)
+            )
         raise
 
 
@@ -200,8 +203,6 @@ def read(store: Store, article: Article, situation: str | None, as_of: date | No
 
 
 def _fetch(source: Source, request: Request, settings: Settings, archive: object) -> Iterator[Raw]:
-    from msgspec.structs import replace
-
     from tocsin.sources.web import FetchLimits, Web
 
     limits = FetchLimits(
@@ -211,6 +212,13 @@ def _fetch(source: Source, request: Request, settings: Settings, archive: object
         allow_private=settings.allow_private,
     )
     yield from source.fetch(replace(request, archive=archive), Web(limits))
+
+
+def _record_failure(store: Store, attempt: Pull) -> None:
+    from tocsin.store.writer import Writer
+
+    with Writer(store) as writer:
+        writer.add(_attempt(_pulls(store), attempt))
 
 
 def _take_in(
@@ -224,7 +232,7 @@ def _take_in(
         for raw in raws:
             hashes.append(archive.keep(raw))
             writer.add(coder.with_claims(tally.count(source.parse(raw, request.progress))))
-        writer.add([_attempt(name, request.received, hashes, tally)])
+        writer.add(_attempt(_pulls(store), tally.attempt(name, request.received, hashes)))
     new = {table: count for table, count in writer.written.items() if table != "pulls"}
     return Pulled(
         source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=tuple(hashes)
@@ -246,6 +254,19 @@ class _Tally:
             self.first = min((day for day in (self.first, first) if day), default=None)
             self.last = max((day for day in (self.last, last) if day), default=None)
             yield record
+
+    def attempt(self, name: str, on: date, hashes: list[str]) -> Pull:
+        """The attempt that brought these records, not yet numbered."""
+        return Pull(
+            id="",
+            source=name,
+            known=on,
+            outcome="ok" if self.rows else "empty",
+            rows=self.rows,
+            covers_from=self.first,
+            covers_to=self.last,
+            raw=hashes[-1] if hashes else None,
+        )
 
 
 def _days_of(record: Struct) -> tuple[date | None, date | None]:
@@ -273,33 +294,26 @@ class _Coder:
                 yield from self._desk.read(record)
 
 
-def _attempt(name: str, on: date, hashes: list[str], tally: _Tally) -> Pull:
-    raw = hashes[-1] if hashes else None
-    return Pull(
-        id=make_id("pull", name, on, raw, tally.rows),
-        source=name,
-        known=on,
-        outcome="ok" if tally.rows else "empty",
-        rows=tally.rows,
-        covers_from=tally.first,
-        covers_to=tally.last,
-        raw=raw,
-    )
+def _attempt(pulls: list[Pull], attempt: Pull) -> list[Pull]:
+    """The attempt, numbered after the source's earlier ones; nothing if it only repeats the last."""
+    earlier = [pull for pull in pulls if pull.source == attempt.source]
+    last = max(earlier, key=lambda pull: pull.number, default=None)
+    numbered = replace(attempt, number=last.number if last else 0, id=last.id if last else "")
+    if numbered == last:
+        return []
+    number = len(earlier) + 1
+    return [replace(attempt, number=number, id=make_id("pull", attempt.source, attempt.known, number))]
 
 
-def _record(store: Store, attempt: Pull) -> None:
-    from msgspec.structs import replace
-
-    from tocsin.store.writer import Writer
-
-    with Writer(store) as writer:
-        writer.add([replace(attempt, id=make_id("pull", attempt.source, attempt.known, attempt.note))])
+def _pulls(store: Store) -> list[Pull]:
+    with store.view(date.max) as view:
+        return view.records(Pull)
 
 
 def _health(card: Card, pulls: list[Pull]) -> Health:
     if not pulls:
         return Health(card=card, state="never pulled")
-    last = max(pulls, key=lambda pull: (pull.known, pull.id))
+    last = max(pulls, key=lambda pull: pull.number)
     covered = max((pull.covers_to for pull in pulls if pull.outcome == "ok" and pull.covers_to), default=None)
     state: Literal["covered", "failing"] = "failing" if last.outcome == "failed" else "covered"
     return Health(card=card, state=state, last_attempt=last.known, covers_to=covered, note=last.note)

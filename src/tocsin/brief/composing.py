@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from tocsin.brief.folding import Told, fold, noted
 from tocsin.brief.index import Index, records
 from tocsin.brief.marks import marks
 from tocsin.brief.opened import opened
 from tocsin.brief.pins import pins
 from tocsin.brief.references import numbered
-from tocsin.brief.sections import ORDER, headline, history
+from tocsin.brief.sections import OF_ALL, ORDER, headline, history
 from tocsin.errors import BadInput
 from tocsin.schema.briefs import Brief, Section, Sentence
 from tocsin.schema.findings import Findings
@@ -27,8 +30,9 @@ def compose(findings: Findings) -> Brief:
     Raises ``BadInput`` if a sentence would cite nothing, cite a record that the findings do not hold, or cite one that
     became known after the day.
     """
-    lead = headline.lead(findings)
-    sections = tuple(found for found in (section(findings) for section in ORDER) if found.sentences)
+    told = fold(findings)
+    lead = headline.lead(told.findings)
+    sections = tuple(_sections(told, findings))
     sentences = [lead, *(sentence for section in sections for sentence in section.sentences)]
     check(sentences, findings)
     sources = numbered(sentences, findings)
@@ -39,13 +43,23 @@ def compose(findings: Findings) -> Brief:
         headline=lead,
         sections=sections,
         sources=sources,
-        marks=marks(findings),
-        pins=pins(findings),
+        marks=marks(told.findings),
+        pins=pins(told.findings),
         notices=tuple(_notices(findings)),
         box=findings.situation.box,
         bars=history.bars(findings),
         records=opened(sentences, sources, findings),
     )
+
+
+def _sections(told: Told, findings: Findings) -> Iterator[Section]:
+    """What is not known, and the method, are told of the whole record; all else without what only repeats."""
+    made = [section(findings if section in OF_ALL else told.findings) for section in ORDER]
+    flat = iter(list(noted((s for part in made for s in part.sentences), told, findings)))
+    for part in made:
+        sentences = tuple(next(flat) for _ in part.sentences)
+        if sentences:
+            yield replace(part, sentences=sentences)
 
 
 def check(sentences: Iterable[Sentence], findings: Findings) -> None:
@@ -78,7 +92,7 @@ def _notices(findings: Findings) -> Iterator[str]:
     if findings.claims:
         yield f"Latest claim public on {long_date(findings.claims[-1].known)}"
     ok = [pull for pull in findings.pulls if pull.outcome != "failed"]
-    yield f"Last source read {long_date(max(pull.known for pull in ok))}" if ok else "No outside source read by this day"
+    yield f"Last source pulled {long_date(max(pull.known for pull in ok))}" if ok else "No outside source pulled by this day"
     if any(claim.curated for claim in index.findings.claims):
         yield "Ledger curated afterwards"
 

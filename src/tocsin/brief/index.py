@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tocsin.brief.names import Names
+from tocsin.brief.sentences import is_curated
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
@@ -60,12 +61,22 @@ class Index:
     @cached_property
     def war(self) -> list[Claim]:
         """The verified claims of the latest outbreak of fighting in the last 60 days; none if there was none."""
-        claims = [c for c in self.of_kind("onset") if c.verified and affirms(c) and self.recent_claim(c, BUILDUP_DAYS)]
+        found = [c for c in self.of_kind("onset") if c.verified and affirms(c) and self.recent_claim(c, BUILDUP_DAYS)]
+        claims = [c for c in found if is_curated(c) or self._by_several(c)]
         dated = [claim for claim in claims if claim.happened.start]
         if not dated:
             return []
         newest = self.event_of.get(max(dated, key=happened_order).id)
         return [claim for claim in dated if self.event_of.get(claim.id) is newest]
+
+    def _by_several(self, claim: Claim) -> bool:
+        """Whether more than one text tells of the claim's happening: one line read by machine makes no war."""
+        event = self.event_of.get(claim.id)
+        return event is not None and len({c.cite for c in self.claims_of(event)}) > 1
+
+    def read_only(self, event: Event) -> bool:
+        """Whether nobody but a machine that reads texts has it on the record."""
+        return not any(is_curated(claim) for claim in self.claims_of(event))
 
     @cached_property
     def war_began(self) -> date | None:
@@ -132,6 +143,25 @@ def within(happened: When, known: date, start: date, end: date) -> bool:
     if happened.days is None or happened.days > TIMELINE_DAYS:
         return happened.start is not None and start <= happened.start <= end
     return happened.overlaps(When(start, end, "range"))
+
+
+def firsthand(claims: Iterable[Claim]) -> list[Claim]:
+    """A curator's claims; where there are none, those read by machine."""
+    found = list(claims)
+    return [claim for claim in found if is_curated(claim)] or found
+
+
+def fewer(claims: Iterable[Claim], most: int, undated: int = 1) -> list[Claim]:
+    """A curator's claims, and of those read by machine the latest ``most``, of which ``undated`` give no day."""
+    found = list(claims)
+    read = sorted((c for c in found if not is_curated(c)), key=happened_order, reverse=True)
+    kept = [*[c for c in read if c.happened.known], *[c for c in read if not c.happened.known][:undated]][:most]
+    return [claim for claim in found if is_curated(claim) or claim in kept]
+
+
+def told_order(claim: Claim) -> tuple[bool, date, str, date, str]:
+    """:func:`happened_order`, what a machine read without a day last."""
+    return (not is_curated(claim) and not claim.happened.known, *happened_order(claim))
 
 
 def family(kind: str) -> str:

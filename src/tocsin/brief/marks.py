@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from tocsin.brief.dataset import counted, sums_of
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, label
+from tocsin.brief.names import plural
 from tocsin.brief.sections.truces import begins
 from tocsin.schema.briefs import Mark
 from tocsin.schema.claims import Claim
@@ -22,7 +24,7 @@ SPOKEN = ("threat", "position", "refusal", "rhetoric", "warning", "alliance", "b
 def marks(findings: Findings) -> tuple[Mark, ...]:
     """Marks in order of lane, start and id; undated happenings have none, and a mark never reaches past the day."""
     index = Index(findings)
-    found = list(_once([*_events(index), *_spoken(index), *_truces(index)]))
+    found = list(_once([*_events(index), *_spoken(index), *_truces(index), *_rows(index)]))
     found.sort(key=lambda mark: (LANES.index(mark.lane), mark.start, mark.end, mark.cites))
     return tuple(found)
 
@@ -39,7 +41,9 @@ def _events(index: Index) -> Iterator[Mark]:
 
 def _weighed(index: Index, event: Event) -> str:
     claims = index.claims_of(event)
-    return " (unverified)" if claims and not any(claim.verified for claim in claims) else ""
+    if claims and not any(claim.verified for claim in claims):
+        return " (unverified)"
+    return " (read by machine)" if claims and index.read_only(event) else ""
 
 
 def _once(found: list[Mark]) -> Iterator[Mark]:
@@ -70,6 +74,18 @@ def _truces(index: Index) -> Iterator[Mark]:
         if start and index.since(TIMELINE_DAYS) <= start <= index.as_of:
             contested = status.standing in ("contested", "broken")
             yield Mark(start, start, "truce", status.agreement.title, (status.agreement.id,), contested)
+
+
+def _rows(index: Index) -> Iterator[Mark]:
+    """The data set's rows, one mark for each day on which some start."""
+    by_day: dict[date, list[Event]] = {}
+    for row in counted(index.findings, ()):
+        start = row.happened.start
+        if start and row.happened.precision != "year" and index.since(TIMELINE_DAYS) <= start <= index.as_of:
+            by_day.setdefault(start, []).append(row)
+    for start, rows in by_day.items():
+        name = f"{plural(len(rows), 'data-set row')}, {plural(int(sums_of(rows)[0].value), 'death')}"
+        yield Mark(start, start, "force", name, tuple(row.id for row in rows))
 
 
 def _span(index: Index, when: When, known: date) -> tuple[date, date] | None:

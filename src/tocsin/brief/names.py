@@ -83,7 +83,7 @@ class Names:
     def speaker(self, claim: Claim) -> str:
         """Who says it: the known actor, else the words of the text, else what is known of the kind of speaker."""
         if claim.speaker is None:
-            return claim.speaker_text or _NAMELESS.get(claim.speaker_role, "an unattributed report")
+            return _several(claim.speaker_text) or _NAMELESS.get(claim.speaker_role, "an unattributed report")
         return self.described(claim.speaker)
 
     def relay(self, claim: Claim) -> str:
@@ -95,6 +95,11 @@ class Names:
         if not lean:
             return ""
         return f"relayed by {self.actors(through)}, {lean}"
+
+
+def _several(text: str) -> str:
+    """Outlets that a source parts by semicolons, as a phrase."""
+    return listed(part.strip() for part in text.split(";") if part.strip())
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tocsin.brief.dataset import release_of
 from tocsin.brief.index import records
-from tocsin.brief.names import Names
+from tocsin.brief.names import Names, plural
 from tocsin.schema.briefs import Brief, Sentence, SourceLine
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
@@ -41,6 +42,8 @@ def underlying(record: Struct, known: dict[str, Struct]) -> list[Struct]:
 def cite_of(record: Struct) -> str:
     """The source as the record gives it; for records of our own making, what they are."""
     cite: str = getattr(record, "cite", "")
+    if isinstance(record, Event) and record.vintage and not record.claims:
+        return release_of(record)
     if cite:
         return cite
     if isinstance(record, Pull):
@@ -54,6 +57,8 @@ def _line(number: int, cite: str, kept: list[Struct], names: Names) -> SourceLin
     days: list[date] = [record.known for record in kept]  # type: ignore[attr-defined]
     verified = any(getattr(record, "verified", True) for record in kept)
     ids = tuple(record.id for record in kept)  # type: ignore[attr-defined]
+    rows = sum(isinstance(record, Event) and bool(record.vintage) for record in kept)
+    cite = f"{cite}, {plural(rows, 'row')}" if rows else cite
     return SourceLine(number, cite, max(days), ids, leaning, _address(cite), verified)
 
 

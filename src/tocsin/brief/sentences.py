@@ -1,13 +1,15 @@
 """How one claim is told: always as what somebody says, with who passed it on and whether it is verified.
 
-A claim written by a curator already is a neutral sentence that names its speaker. A claim coded from an article is the
-article's words, so that it is told as a quotation: SPEAKER, quoted by OUTLET, says: "words".
+A claim written by a curator already is a neutral sentence that names its speaker. A claim read by machine is the words of
+a text, so that it is told as a quotation and marked: "words" (read by machine from PAGE (OUTLET)). Its speaker is named
+before it where the words do not name one other than the outlet.
 """
 
 from __future__ import annotations
 
 import re
 
+from tocsin.brief.citing import publication
 from tocsin.brief.names import Names
 from tocsin.schema.briefs import Sentence, Sum
 from tocsin.schema.claims import Claim
@@ -23,6 +25,9 @@ VERBS: dict[str, str] = {
     "no_figure": "gives no figure",
 }
 """One verb for each stance, the same for whoever speaks."""
+
+OWN_VOICE = ("author", "media")
+"""Roles of a speaker that is the text itself."""
 
 _SPEECH = re.compile(
     r"\b(sa(?:y|ys|id)|tells?|told|den(?:y|ies|ied)|claim(?:s|ed)?|report(?:s|ed)?|announc\w+|call(?:s|ed)?|accus\w+|"
@@ -70,7 +75,8 @@ def tone_of(claim: Claim, contested: bool = False) -> str:
 
 def brackets(claim: Claim, names: Names) -> str:
     """``(relayed by trend.az, leaning to Azerbaijan; unverified)``; empty where there is nothing to mark."""
-    marks = [names.relay(claim), "" if claim.verified else "unverified"]
+    read = "" if is_curated(claim) else _read_from(claim)
+    marks = [names.relay(claim), "" if claim.verified else "unverified", read]
     kept = [mark for mark in marks if mark]
     return f"({'; '.join(kept)})" if kept else ""
 
@@ -87,12 +93,42 @@ def _names_speaker(claim: Claim, names: Names) -> bool:
     return any(word in claim.text.lower() for word in words if len(word) > 3)
 
 
+def _read_from(claim: Claim) -> str:
+    source = publication(claim.cite)
+    return f"read by machine from {source}" if source else "read by machine"
+
+
 def _quoted(claim: Claim, names: Names) -> str:
+    """The words of a text; before them who says so, unless the outlet does or the words tell."""
+    words = f"“{whole(claim.text)}”"
     through = [relayer for relayer in claim.relayers if relayer != claim.speaker]
+    if not through and (claim.speaker_role in OWN_VOICE or _names_speaker(claim, names)):
+        return words
     quoted = f", quoted by {names.actors(through)}," if through else ""
     verb = VERBS[claim.stance]
     link = f"{verb} this" if claim.stance in ("denies", "doubts", "not_confirmed") else verb
-    return f"{names.speaker(claim)}{quoted} {link}: “{claim.text.strip()}”"
+    return f"{names.speaker(claim)}{quoted} {link}: {words}"
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a text read by machine is a part of a sentence: it begins small or ends without a stop.
+
+    >>> is_fragment("since the fighting began"), is_fragment("It began.")
+    (True, False)
+    """
+    text = text.strip()
+    return bool(text) and (text[0].islower() or text != ended(text))
+
+
+def whole(text: str) -> str:
+    """The text with an ellipsis where its sentence goes on.
+
+    >>> whole("since the fighting began"), whole("It began.")
+    ('…since the fighting began…', 'It began.')
+    """
+    text = text.strip()
+    before = "…" if text[:1].islower() else ""
+    return f"{before}{text}" if text == ended(text) else f"{before}{text}…"
 
 
 def ended(text: str) -> str:

@@ -9,33 +9,23 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from tocsin.coding import grammar
-from tocsin.coding.parsing import CLOSING, OPENING, Sentence
+from tocsin.coding import disputes, grammar
+from tocsin.coding.frames import Frame
+from tocsin.coding.parsing import Sentence
+from tocsin.coding.quotations import (
+    continued,
+    has_quote_marks,
+    mostly,
+    quoted_tokens,
+    speaker_nearby,
+    starts_quoted,
+    still_open,
+    with_quote,
+)
 from tocsin.coding.vocabulary import load
-from tocsin.schema.claims import DenialOf
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-class Frame(Struct, frozen=True, eq=False):
-    """One attribution: ``speakers`` are heads of phrases (none: anonymous), ``content`` token indices of what is said.
-
-    ``quoted``: in quotation marks. ``evidence``: what shows it ("video") where nobody says it.
-    """
-
-    cue: Token
-    content: frozenset[int]
-    speakers: tuple[Token, ...] = ()
-    stance: str = "asserts"
-    denial_of: DenialOf | None = None
-    quoted: bool = False
-    anonymous: bool = False
-    evidence: str = ""
-    hedge: str = ""
-    sentence: Sentence | None = None
 
 
 @cache
@@ -56,26 +46,20 @@ def find(sentences: list[Sentence]) -> dict[int, list[Frame]]:
     for sentence in sentences:
         if sentence.block != block:
             block = sentence.block
-            if open_quote is not None and not _starts_quoted(sentence):
+            if open_quote is not None and not starts_quoted(sentence):
                 open_quote = None
         frames = _in_sentence(sentence)
-        quoted = _quoted(sentence, open_quote is not None)
-        frames = [_with_quote(frame, sentence, quoted) for frame in frames]
+        quoted = quoted_tokens(sentence, open_quote is not None)
+        frames = [with_quote(frame, sentence, quoted) for frame in frames]
         if open_quote is not None and quoted and not any(f.quoted for f in frames):
-            frames.append(_continued(open_quote, quoted))
-        elif quoted and _mostly(sentence, quoted) and not any(f.quoted for f in frames):
-            speaker = _speaker_nearby(sentences, sentence, found)
+            frames.append(continued(open_quote, quoted))
+        elif quoted and mostly(sentence, quoted) and not any(f.quoted for f in frames):
+            speaker = speaker_nearby(sentences, sentence, found)
             if speaker is not None:
-                frames.append(_continued(speaker, quoted))
+                frames.append(continued(speaker, quoted))
         found[sentence.index] = frames
-        open_quote = _still_open(sentence, frames, open_quote)
+        open_quote = still_open(sentence, frames, open_quote)
     return found
-
-
-def around(frames: list[Frame], token: Token) -> list[Frame]:
-    """The frames whose content holds a token, outermost first."""
-    holding = [frame for frame in frames if token.i in frame.content and frame.cue.i != token.i]
-    return sorted(holding, key=lambda frame: -len(frame.content))
 
 
 # One sentence -----------------------------------------------------------------------------------------------------------
@@ -85,7 +69,9 @@ def _in_sentence(sentence: Sentence) -> list[Frame]:
     found: list[Frame] = []
     for token in sentence.span:
         frame = None
-        if grammar.is_verb(token) and token.lemma_.lower() in _verbs():
+        if grammar.is_verb(token) and (untrue := disputes.called_untrue(token, sentence)) is not None:
+            frame = untrue
+        elif grammar.is_verb(token) and token.lemma_.lower() in _verbs():
             frame = _of_verb(token, sentence)
         elif token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
             frame = _according(token, sentence)
@@ -99,11 +85,11 @@ def _in_sentence(sentence: Sentence) -> list[Frame]:
 def _of_verb(verb: Token, sentence: Sentence) -> Frame | None:
     stance = _verbs()[verb.lemma_.lower()]
     if stance == "denies":
-        return _denial(verb, sentence)
+        return disputes.denial(verb, sentence)
     if stance == "accuses":
-        return _accusation(verb, sentence)
+        return disputes.accusation(verb, sentence)
     content = _clauses(verb)
-    if not content and not _has_quote_marks(sentence):
+    if not content and not has_quote_marks(sentence):
         return None
     if grammar.is_passive(verb):
         return _passive(verb, sentence, stance, content)
@@ -223,56 +209,6 @@ def _aux(verb: Token) -> str:
     return f"{aux[0].lower_} " if aux else ""
 
 
-def _denial(verb: Token, sentence: Sentence) -> Frame | None:
-    content: set[int] = set()
-    of: DenialOf = "event"
-    for child in verb.children:
-        if child.dep_ in ("ccomp", "xcomp", "dobj", "pcomp"):
-            content |= {t.i for t in child.subtree}
-            of = _denied(child) or of
-        elif child.dep_ == "prep":
-            content |= {t.i for t in child.subtree}
-    speakers = tuple(grammar.subjects(verb))
-    if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(
-        _denied(c) for c in grammar.children(verb, "dobj")
-    ):
-        return None
-    if not content or not speakers:
-        return None
-    return Frame(verb, frozenset(content), speakers, "denies", of, sentence=sentence)
-
-
-def _denied(clause: Token) -> DenialOf | None:
-    """What is denied: the event itself, a part in it, a number, the blame, an account."""
-    nouns = [clause, *grammar.children(clause, "dobj", "attr", "acomp")]
-    for kind, listed in load("reporting")["denied"].items():
-        if any(noun.lemma_.lower() in listed for noun in nouns):
-            return kind  # type: ignore[no-any-return]
-    if any(noun.lemma_.lower() in ("involved", "responsible", "behind") for noun in nouns):
-        return "involvement"
-    return None
-
-
-def _accusation(verb: Token, sentence: Sentence) -> Frame | None:
-    content: set[int] = set()
-    for child in verb.children:
-        if (
-            child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over")
-        ) or child.dep_ in ("xcomp", "ccomp"):
-            content |= {t.i for t in child.subtree}
-    content |= {
-        t.i
-        for obj in grammar.children(verb, "dobj")
-        for t in obj.subtree
-        if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)
-    }
-    if not content:
-        return None
-    passive = grammar.is_passive(verb)
-    speakers = tuple(grammar.agents(verb) if passive else grammar.surface_subjects(verb))
-    return Frame(verb, frozenset(content), speakers, "accuses", anonymous=not speakers, sentence=sentence)
-
-
 def _according(token: Token, sentence: Sentence) -> Frame | None:
     to = grammar.children(token, "prep")
     speakers = [t for prep in (to or [token]) for t in grammar.pobjects(prep)]
@@ -318,88 +254,3 @@ def _of_noun(noun: Token, sentence: Sentence) -> Frame | None:
         s for o in owners for s in (grammar.surface_subjects(grammar.clause_head(noun)) if o.pos_ == "PRON" else [o])
     ]
     return Frame(noun, frozenset(content), tuple(owners), stance, anonymous=not owners, sentence=sentence)
-
-
-# Quotations -------------------------------------------------------------------------------------------------------------
-
-
-def _quoted(sentence: Sentence, inside: bool) -> frozenset[int]:
-    """Token indices of a sentence inside quotation marks; ``inside``: it begins inside."""
-    found: set[int] = set()
-    for token in sentence.span:
-        if token.text in OPENING and token.text:
-            inside = True
-        elif token.text in CLOSING:
-            inside = False
-        elif token.text in ('"', "''", "``"):
-            inside = not inside
-        elif inside:
-            found.add(token.i)
-    return frozenset(found)
-
-
-def _has_quote_marks(sentence: Sentence) -> bool:
-    return any(token.text in '"“”«»' for token in sentence.span)
-
-
-def _mostly(sentence: Sentence, quoted: frozenset[int]) -> bool:
-    return len(quoted) > 0.6 * len(sentence.span)
-
-
-def _with_quote(frame: Frame, sentence: Sentence, quoted: frozenset[int]) -> Frame:
-    """A reporting verb outside a quotation also governs what is quoted beside it."""
-    if not quoted or frame.cue.i in quoted or len(quoted) < 3 or frame.stance == "accuses":
-        return frame
-    joined = frame.content | quoted
-    return Frame(
-        frame.cue,
-        joined,
-        frame.speakers,
-        frame.stance,
-        frame.denial_of,
-        True,
-        frame.anonymous,
-        frame.evidence,
-        frame.hedge,
-        frame.sentence,
-    )
-
-
-def _continued(frame: Frame, quoted: frozenset[int]) -> Frame:
-    return Frame(
-        frame.cue, quoted, frame.speakers, "asserts", None, True, frame.anonymous, "", frame.hedge, frame.sentence
-    )
-
-
-def _starts_quoted(sentence: Sentence) -> bool:
-    return sentence.span[0].text in '"“«'
-
-
-def _still_open(sentence: Sentence, frames: list[Frame], before: Frame | None) -> Frame | None:
-    marks = [t.text for t in sentence.span if t.text in '"“”«»']
-    if marks and marks[-1] in "”»":
-        return None
-    if marks and marks[-1] in "“«":
-        return _outer(frames)
-    if '"' in marks:
-        odd = marks.count('"') % 2 == 1
-        return (None if before is not None else _outer(frames)) if odd else before
-    return before
-
-
-def _outer(frames: list[Frame]) -> Frame | None:
-    quoted = [frame for frame in frames if frame.quoted]
-    return quoted[-1] if quoted else None
-
-
-def _speaker_nearby(sentences: list[Sentence], sentence: Sentence, found: dict[int, list[Frame]]) -> Frame | None:
-    """A quotation without a verb of saying belongs to the last quoted speaker of the paragraph before it or in it."""
-    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
-        for frame in found.get(index, []):
-            if (
-                frame.speakers
-                and frame.stance in ("asserts", "confirms")
-                and abs(sentences[index].block - sentence.block) <= 1
-            ):
-                return frame
-    return None

@@ -92,7 +92,30 @@ def find(text: str, base: date | None) -> list[Dated]:
     for span in spans:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+    return _of_one_year(sorted(kept, key=lambda s: s.start), text, base)
+
+
+def _of_one_year(found: list[Dated], text: str, base: date | None) -> list[Dated]:
+    """A day without a year is of the year just named in its sentence: "in April 2016, ended by a truce on 5 April"."""
+    stated: Dated | None = None
+    for place, one in enumerate(found):
+        day = one.when.start
+        if day is None or one.when.precision not in ("day", "month") or "since" in one.when.text.lower():
+            continue
+        if re.search(r"\b(?:18|19|20)\d{2}\b", one.when.text):
+            stated = one
+        elif (
+            stated is not None
+            and one.when.precision == "day"
+            and re.search(r"\d", one.when.text)
+            and stated.when.start is not None
+            and stated.when.start.month == day.month
+            and not re.search(r"[.!?]\s", text[stated.end : one.start])
+        ):
+            moved = _day(stated.when.start.year, day.month, day.day)
+            if moved is not None and (base is None or (moved.start or base) <= base):
+                found[place] = Dated(one.start, one.end, _worded(moved, one.when.text), one.back)
+    return found
 
 
 def _worded(when: When, text: str) -> When:
@@ -149,12 +172,13 @@ def _of_year(match: re.Match[str], month: int, day: int, base: date | None) -> i
 _DAY2, _MON2 = _DAY.replace("<day>", "<day2>"), _MON.replace("<mon>", "<mon2>")
 
 
-@rule(rf"(?:{_MON}\s+{_DAY}(?!\d)|(?:the\s+)?{_DAY2}(?:\s+of)?\s+{_MON2})(?:,?\s+{_YEAR})?")
+@rule(rf"(?:since\s+)?(?:{_MON}\s+{_DAY}(?!\d)|(?:the\s+)?{_DAY2}(?:\s+of)?\s+{_MON2})(?:,?\s+{_YEAR})?")
 def _calendar_day(match: re.Match[str], base: date | None) -> When | None:
     name = match["mon"] or match["mon2"]
     month, day = _MONTH_NUMBER[name.rstrip(".").lower()], int(match["day"] or match["day2"])
     year = _of_year(match, month, min(day, 28), base)
-    return None if year is None else _day(year, month, day)
+    when = None if year is None else _day(year, month, day)
+    return _since(match, when, base) if when else None
 
 
 @rule(
@@ -280,6 +304,15 @@ def _near_unit(match: re.Match[str], base: date | None) -> When | None:
         year, month = divmod(base.year * 12 + base.month - 1 + shift, 12)
         return _month(year, month + 1)
     return _span(date(base.year + shift, 1, 1), date(base.year + shift, 12, 31), "year")
+
+
+@rule(r"(?:over|at|during) the weekend")
+def _weekend(match: re.Match[str], base: date | None) -> When | None:
+    """The latest Saturday and Sunday that had begun."""
+    if base is None:
+        return None
+    saturday = base - timedelta(days=(base.weekday() - 5) % 7)
+    return _span(saturday, saturday + timedelta(days=1), "range")
 
 
 @rule(

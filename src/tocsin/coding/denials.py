@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from tocsin.coding import assemble, clauses, grammar
 from tocsin.coding.actors import Party
-from tocsin.coding.attribution import Frame
+from tocsin.coding.frames import Frame
 from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.patterns import by_trigger
@@ -20,6 +20,7 @@ _BACK = {
     "that",
     "them",
     "these",
+    "which",
     "claim",
     "report",
     "allegation",
@@ -38,8 +39,8 @@ _DENIABLE = {"force", "preparation", "loss", "truce", "tie"}
 
 def possible(sentence: Sentence) -> bool:
     """Whether a sentence has a word of denying."""
-    denying = load("reporting")["verbs"]["denies"]
-    return any(token.lemma_ in denying for token in sentence.span)
+    denying = {*load("reporting")["verbs"]["denies"], *load("reporting")["untrue"]}
+    return any(token.lemma_.lower() in denying for token in sentence.span)
 
 
 def claims(page: Page, line: Line, before: list[Claim], told: list[Claim]) -> list[Claim]:
@@ -48,12 +49,18 @@ def claims(page: Page, line: Line, before: list[Claim], told: list[Claim]) -> li
     for frame in line.frames:
         if frame.stance != "denies" or any(act.trigger.i in frame.content for act in line.acts):
             continue
-        meant, kind = _meant(line, frame, before)
+        here = [c for c in told if c.kind in _kinds_before(line, frame)]
+        meant, kind = _meant(line, frame, [*before, *here])
         if not kind:
             continue
         for head in frame.speakers:
             found.append(_denial(page, line, frame, meant, kind, page.cast.party(line.sentence, head)))
     return found
+
+
+def _kinds_before(line: Line, frame: Frame) -> set[str]:
+    """Kinds told in the sentence before the denial: "X said Y had shelled it, which Y denied"."""
+    return {act.kind for act in line.acts if act.trigger.i < frame.cue.i}
 
 
 def _meant(line: Line, frame: Frame, before: list[Claim]) -> tuple[Claim | None, str]:

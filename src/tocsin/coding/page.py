@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from tocsin.coding.actors import Party
 from tocsin.coding.acts import Act
-from tocsin.coding.attribution import Frame
 from tocsin.coding.dates import Dated
 from tocsin.coding.figures import Found
+from tocsin.coding.frames import Frame
 from tocsin.coding.mentions import Cast
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.places import Places

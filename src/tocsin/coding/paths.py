@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from tocsin.coding import grammar
 from tocsin.coding.patterns import Pattern
+from tocsin.coding.polarity import is_negated, modals
 from tocsin.coding.vocabulary import load
 
 if TYPE_CHECKING:
@@ -330,7 +331,7 @@ _STEPS: dict[str, Step] = {
     "prep.below": lambda at, n: [t for d in at.token.subtree for t in grammar.prep_objects(d, set(n))],
     "below": lambda at, n: [t for t in at.token.subtree if t != at.token],
     "any": lambda at, n: grammar.own_tokens(grammar.clause_head(at.token)),
-    "modal": lambda at, n: _modals(at.token),
+    "modal": lambda at, n: modals(at.token),
 }
 
 
@@ -338,47 +339,8 @@ def _adjective_subjects(token: Token) -> list[Token]:
     return grammar.surface_subjects(token.head) if token.dep_ in ("acomp", "oprd", "attr", "advmod") else []
 
 
-def _modals(token: Token) -> list[Token]:
-    """Modal verbs over a verb, through its chain of coordination and infinitives ("is going to make")."""
-    found, node = [], token
-    for _ in range(4):
-        found += [
-            c for c in node.children if c.dep_ == "aux" and (c.tag_ == "MD" or c.lemma_ in ("need", "have", "ought"))
-        ]
-        if node.lower_ == "going" or (node.lemma_ in ("need", "have", "ought", "risk") and node != token):
-            found.append(node)
-        if found or node.dep_ not in ("xcomp", "conj") or grammar.has_subject(node):
-            break
-        node = node.head
-    return found
-
-
 def _negated(at: At) -> bool:
     return is_negated(at.token) or any(is_negated(verb) for verb in _governors(at) if at.pattern.part == "noun")
-
-
-def is_negated(token: Token) -> bool:
-    """Whether "not", "no", "never", "neither", "without" stands over a word, in its verb chain, subject or object."""
-    for node in _chain(token):
-        for child in node.children:
-            if child.dep_ == "neg" or child.lower_ in ("no", "neither", "nor", "never", "none"):
-                return True
-            if (
-                child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")
-                and not child.left_edge.i <= token.i <= child.right_edge.i
-            ) and any(g.lower_ in ("no", "neither", "none", "nobody") for g in [child, *child.children]):
-                return True
-        if node.lower_ in ("no", "neither", "none", "nobody"):
-            return True
-    return token.dep_ in ("pobj", "pcomp") and token.head.lower_ == "without"
-
-
-def _chain(token: Token) -> list[Token]:
-    chain, node = [token], token
-    while node.dep_ == "xcomp" and len(chain) < 4:
-        node = node.head
-        chain.append(node)
-    return chain
 
 
 def _has_until(at: At) -> bool:

@@ -37,6 +37,7 @@ _SLOTS = {
     "off",
     "through",
 }
+_LENGTHS = {"kilometre", "kilometer", "km", "mile", "metre", "meter", "hour", "minute", "away"}
 
 
 class Where(Struct, frozen=True):
@@ -73,6 +74,8 @@ class Places:
             ):
                 continue
             done.add(name.serial)
+            if _is_measured_from(token):
+                continue
             if name.places and (not _is_state(cast, name) or self._in_slot(token, name, act, strict=True)):
                 ids.extend(name.places[:1])
                 texts.append(name.text)
@@ -86,8 +89,12 @@ class Places:
         head = token
         while head.dep_ in ("compound", "nmod", "appos", "conj") and head.head.i != head.i:
             head = head.head
+        if _is_measured_from(head):
+            return False
         if head.dep_ == "pobj" and head.head.lower_ in _SLOTS and head.head.dep_ == "prep":
-            loose = head.head.lower_ in ("of", "from", "between", "to", "over")
+            loose = head.head.lower_ in ("of", "from", "between", "to", "on")
+            if head.head.lower_ == "over" and act.kind not in ("shoot_down", "crash", "air_strike", "drone_strike"):
+                loose = True
             return not loose or ("place" in name.types and not strict)
         return not strict and token in act.targets and "place" in name.types
 
@@ -99,6 +106,19 @@ class Places:
             found = self._gazetteer.lookup(name, (), countries, limit=1)
             self._seen[key] = f"geonames:{found[0].geonameid}" if found else None
         return self._seen[key]
+
+
+def _is_measured_from(token: Token) -> bool:
+    """ "some 300 kilometres from X" tells where X is not."""
+    while token.dep_ in ("compound", "nmod") and token.head.i != token.i:
+        token = token.head
+    if token.dep_ != "pobj" or token.head.lower_ not in ("from", "of", "to"):
+        return False
+    above = [token.head.head, *token.head.children, *token.head.head.children]
+    near = token.doc[max(0, token.head.i - 3) : token.head.i]
+    return any(t.lemma_.lower() in _LENGTHS for t in above if t.i < token.i) and any(
+        t.lemma_.lower() in _LENGTHS for t in near
+    )
 
 
 def _is_state(cast: Cast, name: Name) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tocsin.coding import (
@@ -22,6 +23,7 @@ from tocsin.coding import (
     triggers,
 )
 from tocsin.coding.actors import Party, Registry
+from tocsin.coding.frames import Frame
 from tocsin.coding.mentions import Cast
 from tocsin.coding.page import Line, Page
 from tocsin.coding.parsing import Sentence
@@ -82,10 +84,10 @@ class Reader:
             line = self._line(page, sentence, frames[sentence.index], past_block == sentence.block, back)
             told = assemble.merged([claim for act in line.acts for claim in assemble.claims(page, line, act)])
             found += told + denials.claims(page, line, found, told)
-            back = _last_time(line, back)
+            back = _last_time(line, back, page.base)
         return assemble.numbered(article, found)
 
-    def _line(self, page: Page, sentence: Sentence, frames: list[attribution.Frame], past: bool, back: When) -> Line:
+    def _line(self, page: Page, sentence: Sentence, frames: list[Frame], past: bool, back: When) -> Line:
         first, last = sentence.span.start_char, sentence.span.end_char
         dated = [d for d in dates.find(sentence.span.doc.text, page.base) if first <= d.start < last]
         counts = figures.find(sentence, dated)
@@ -119,6 +121,8 @@ def _back(dated: list[dates.Dated], before: When) -> When:
     return before
 
 
-def _last_time(line: Line, before: When) -> When:
+def _last_time(line: Line, before: When, base: date | None) -> When:
+    """The last time told; an aside on another year does not take the place of the story's own."""
     told = [d.when for d in line.dated if d.when.known]
-    return told[-1] if told else before
+    near = [when for when in told if not status.is_long_ago(when, base)]
+    return near[-1] if near else before if before.known else told[-1] if told else before

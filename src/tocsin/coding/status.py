@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tocsin.coding import grammar
 from tocsin.coding.acts import Act
 from tocsin.coding.parsing import Sentence
-from tocsin.coding.paths import is_negated
+from tocsin.coding.polarity import is_negated
 from tocsin.coding.vocabulary import load, words
 from tocsin.schema.claims import Status
 from tocsin.schema.time import When

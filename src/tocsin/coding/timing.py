@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from tocsin.coding import grammar, status
 from tocsin.coding.acts import Act
-from tocsin.coding.attribution import Frame
 from tocsin.coding.dates import Dated
+from tocsin.coding.frames import Frame
 from tocsin.coding.page import Line
 from tocsin.coding.parsing import Sentence
 from tocsin.schema.time import When
@@ -31,6 +31,8 @@ def when(line: Line, act: Act, base: date | None = None) -> When:
             continue
         distance = _distance(act, here, token, dated, cues)
         value = line.back if dated.back else dated.when
+        if distance is not None and _after_since(act, token):
+            value = _from_then_on(value)
         if distance is not None and value.known and (best is None or distance < best[0]):
             best = (distance, value)
     if best is None:
@@ -68,10 +70,13 @@ def _token_at(sentence: Sentence, dated: Dated) -> Token | None:
 def _distance(act: Act, here: Token, token: Token, dated: Dated, cues: dict[int, Frame]) -> int | None:
     """How far a time stands from an act: 0 its own phrase, 1 its clause, more for clauses around; None: not its time."""
     head = grammar.clause_head(token)
-    if any(node.i == act.trigger.i for node in token.ancestors) and head == here:
+    aside = head == here and _is_in_apposition(token, act.trigger)
+    if not aside and any(node.i == act.trigger.i for node in token.ancestors) and (head == here or _tells_of(head, act.trigger)):
         return 0
     if head == here:
-        return 1
+        return 2 if aside or _is_of_another(token, act.trigger) else 1
+    if _is_set_apart(here, head):
+        return None
     if head.i in cues:
         return None
     if _is_contrast(here) and head != here:
@@ -84,11 +89,66 @@ def _distance(act: Act, here: Token, token: Token, dated: Dated, cues: dict[int,
         if node.i in cues:
             continue
         if grammar.clause_head(node) == head:
-            return 2 + steps
+            return 3 + steps
     below = [node for node in token.ancestors if node == here]
     if below and head.dep_ in ("advcl", "acl", "xcomp", "conj"):
-        return 6
+        return 7
     return None
+
+
+def _tells_of(clause: Token, trigger: Token) -> bool:
+    """A participle that says more of the trigger: "a truce brokered on 9 May"."""
+    return clause.dep_ == "acl" and clause.head == trigger
+
+
+def _is_of_another(token: Token, trigger: Token) -> bool:
+    """Whether a time belongs to another noun of the clause: "the war of 2020 ended with a truce", "the third this month"."""
+    for node in grammar.climb(token):
+        if grammar.is_verb(node) or node == trigger:
+            return False
+        if node.dep_ == "prep" and node.lower_ == "of" and node.head.pos_ in ("NOUN", "PROPN") and node.head != trigger:
+            return True
+    return False
+
+
+def _is_in_apposition(token: Token, trigger: Token) -> bool:
+    """ "the truce, the third this month, began on the 26th": the month ranks it."""
+    for node in grammar.climb(token):
+        if node == trigger or grammar.is_verb(node):
+            return False
+        if node.dep_ == "appos" and node.head == trigger:
+            return True
+    return False
+
+
+_APART = {"after", "before", "since", "until"}
+
+
+def _is_set_apart(here: Token, head: Token) -> bool:
+    """ "on Monday, a day after jets had bombed ...": what came before or after has not the time of what followed."""
+    for node in grammar.climb(here):
+        if node == head or node.dep_ == "ROOT":
+            return False
+        marks = {c.lower_ for c in node.children if c.dep_ in ("mark", "prep", "advmod")}
+        if node.dep_ == "advcl" and marks & _APART and any(a == head for a in node.ancestors):
+            return True
+        if node.dep_ == "pcomp" and node.head.lower_ in _APART and any(a == head for a in node.ancestors):
+            return True
+    return False
+
+
+def _after_since(act: Act, token: Token) -> bool:
+    """Whether a time is of a clause with "since" below the act: "killed since the fighting began on 13 September"."""
+    for node in grammar.climb(token):
+        if node == act.trigger or node == act.verb or node.dep_ == "ROOT":
+            return False
+        if node.dep_ == "advcl" and any(c.lower_ == "since" and c.dep_ in ("mark", "prep") for c in node.children):
+            return not any(t == act.trigger for t in node.subtree)
+    return False
+
+
+def _from_then_on(value: When) -> When:
+    return value if value.end is None else When(value.start, None, "range", text=value.text)
 
 
 def _relative_to(here: Token, value: When) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.coding import attribution
+from tocsin.coding import frames
 from tocsin.coding.actors import Party
-from tocsin.coding.attribution import Frame
+from tocsin.coding.frames import Frame
 from tocsin.coding.page import Line, Page
 from tocsin.coding.vocabulary import load, words
 from tocsin.schema.claims import Claim, DenialOf, SpeakerRole, Stance
@@ -37,7 +37,7 @@ class Voice(Struct, frozen=True):
 
 def find(page: Page, line: Line, token: Token) -> list[Voice]:
     """Who says what a token says: one voice a speaker."""
-    around = attribution.around(line.frames, token)
+    around = frames.around(line.frames, token)
     shown = tuple(dict.fromkeys(f.evidence for f in around if f.evidence))
     spoken = [f for f in around if not f.evidence]
     if not spoken:

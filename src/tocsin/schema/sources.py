@@ -28,7 +28,10 @@ class Card(Struct, frozen=True, kw_only=True):
 
 
 class Pull(Struct, frozen=True, kw_only=True):
-    """One attempt to fetch a source: the record that tells monitored from dark. ``known`` is the day of the attempt."""
+    """One attempt to fetch a source: the record that tells monitored from dark.
+
+    ``known`` is the day of the attempt, ``number`` its place among the source's attempts.
+    """
 
     id: str
     source: str
@@ -40,6 +43,7 @@ class Pull(Struct, frozen=True, kw_only=True):
     covers_to: date | None = None
     raw: str | None = None
     note: str = ""
+    number: int = 0
 
 
 class Health(Struct, frozen=True, kw_only=True):

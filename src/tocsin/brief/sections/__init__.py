@@ -33,3 +33,6 @@ ORDER: tuple[Callable[[Findings], Section], ...] = (
     unknown.section,
     method.section,
 )
+
+OF_ALL: tuple[Callable[[Findings], Section], ...] = (unknown.section, method.section)
+"""Sections that are told of the whole record, what only repeats included."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tocsin.brief.arithmetic import count, window
-from tocsin.brief.index import BUILDUP_DAYS, Index, event_order, family, label
+from tocsin.brief.index import BUILDUP_DAYS, Index, event_order, family, firsthand, label
 from tocsin.brief.names import listed, plural
-from tocsin.brief.sentences import opening, sentence_case, told
+from tocsin.brief.sentences import is_curated, opening, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
@@ -17,6 +17,8 @@ from tocsin.schema.time import long_date
 MOST_HAPPENINGS = 5
 MOST_CLAIMS = 6
 MOST_NAMED = 5
+MOST_READ = 2
+"""Contested happenings of which only a machine read are told where there is no other."""
 ELSEWHERE = ("loss", "truce")
 """Contested counts are told under figures, contested breaches under truces."""
 
@@ -27,7 +29,9 @@ def section(findings: Findings) -> Section:
     disputed = [e for e in findings.events if e.contested and family(e.kind) not in ELSEWHERE]
     recent = [e for e in disputed if index.recent_event(e, BUILDUP_DAYS)]
     told_by_several = sorted((e for e in recent if len(e.claims) > 1), key=event_order, reverse=True)
-    shown = sorted(told_by_several, key=lambda e: (e.kind != "onset", -len(e.claims)))[:MOST_HAPPENINGS]
+    ranked = sorted(told_by_several, key=lambda e: (e.kind != "onset", -len(_first(index, e)), -len(e.claims)))
+    firm = [event for event in ranked if not index.read_only(event)][:MOST_HAPPENINGS]
+    shown = firm or [event for event in ranked if event.happened.known][:MOST_READ]
     sentences = [s for event in shown for s in _claims(index, event)]
     rest = [event for event in disputed if event not in shown]
     note = "Each account is told as its speaker's, by the day it became public; none is taken for fact."
@@ -36,18 +40,23 @@ def section(findings: Findings) -> Section:
 
 
 def _claims(index: Index, event: Event) -> Iterator[Sentence]:
-    claims = index.claims_of(event)
+    claims = _first(index, event)
     where = f", {index.names.place(event.place)}" if event.place else ""
     head = f"{sentence_case(label(event.kind))}{where}"
     shown = _spread(claims)
     for claim in shown:
         sentence = told(claim, index.names, True, head)
         yield Sentence(f"{long_date(claim.known)}: {sentence.text}", sentence.cites, (), sentence.tone, head)
-    left = [claim for claim in claims if claim not in shown]
+    left = [claim for claim in index.claims_of(event) if claim not in shown]
     if left:
         sums = (count([claim.id for claim in left], "claims"),)
-        text = f"{plural(len(left), 'claim')} more, by {listed([index.names.speaker(c) for c in left])}."
+        text = f"{plural(len(left), 'claim')} more, by {listed([_voice(index, c) for c in left])}."
         yield Sentence(text, tuple(c.id for c in left), sums, "contested", head)
+
+
+def _first(index: Index, event: Event) -> list[Claim]:
+    """A curator's claims, each of its speaker; where there are none, those a machine read."""
+    return firsthand(index.claims_of(event))
 
 
 def _spread(claims: list[Claim]) -> list[Claim]:
@@ -55,6 +64,10 @@ def _spread(claims: list[Claim]) -> list[Claim]:
     firsts = list({(c.speaker or c.speaker_text, c.stance): c for c in reversed(claims)}.values())
     ranked = sorted(claims, key=lambda c: (c not in firsts, not c.verified, claims.index(c)))
     return sorted(ranked[:MOST_CLAIMS], key=claims.index)
+
+
+def _voice(index: Index, claim: Claim) -> str:
+    return index.names.speaker(claim) + ("" if is_curated(claim) else " (read by machine)")
 
 
 def _none(index: Index, shown: list[Event]) -> Iterator[Sentence]:

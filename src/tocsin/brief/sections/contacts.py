@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from tocsin.brief.arithmetic import days_between, window
-from tocsin.brief.index import RECENT_DAYS, Index, happened_order
+from tocsin.brief.index import RECENT_DAYS, Index, fewer, happened_order, told_order
 from tocsin.brief.names import plural
-from tocsin.brief.sentences import dated_head, sentence_case, told, told_text
+from tocsin.brief.sentences import dated_head, is_curated, sentence_case, told, told_text
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
 from tocsin.schema.time import long_date
 
 MOST = 6
+MOST_READ = 2
 NOTE = "Public only: secret contacts would not show."
 ACTS = ("negotiation", "mediation", "mediator_statement", "call_for_truce", "no_mediation", "institution", "monitoring",
         "agreement")  # fmt: skip
@@ -28,10 +30,17 @@ def section(findings: Findings) -> Section:
 def _clocks(index: Index) -> Iterator[Sentence]:
     """One sentence a contact; clocks that one contact winds, or that nothing winds, are told together."""
     by_claim: dict[str | None, list[Contact]] = {}
-    for contact in index.findings.contacts:
+    for contact in telling(index.findings.contacts):
         by_claim.setdefault(contact.claim, []).append(contact)
     for contacts in by_claim.values():
         yield _clock(index, contacts)
+
+
+def telling(contacts: Iterable[Contact]) -> list[Contact]:
+    """The clocks to tell: an agreement says more than contact in person or from afar only where it is the later."""
+    found = list(contacts)
+    direct = max((c.last for c in found if c.key in ("in_person", "remote") and c.last), default=date.min)
+    return [c for c in found if c.key != "accord" or (c.last or date.min) > direct]
 
 
 def _clock(index: Index, contacts: list[Contact]) -> Sentence:
@@ -55,8 +64,10 @@ def ago_words(days: int) -> str:
 def _latest(index: Index) -> Iterator[Sentence]:
     wound = {contact.claim for contact in index.findings.contacts}
     acts = [c for c in index.of_kind(*ACTS) if c.id not in wound and index.recent_claim(c) and c.status != "historical"]
-    for claim in sorted(_newest(acts), key=happened_order):
-        yield told(claim, index.names, index.contested(claim), dated_head(claim.happened))
+    for claim in sorted(_newest(acts), key=told_order):
+        undated = not claim.happened.known and not is_curated(claim)
+        head = f"Day not read; public {long_date(claim.known)}" if undated else dated_head(claim.happened)
+        yield told(claim, index.names, index.contested(claim), head)
     if not acts:
         span = window(index.as_of, RECENT_DAYS)
         text = f"No further act of mediation in the last {RECENT_DAYS} days is on the public record."
@@ -64,4 +75,5 @@ def _latest(index: Index) -> Iterator[Sentence]:
 
 
 def _newest(claims: list[Claim]) -> list[Claim]:
-    return sorted(claims, key=lambda c: (c.verified, happened_order(c)))[-MOST:]
+    few = fewer(claims, MOST_READ)
+    return sorted(few, key=lambda c: (c.verified, is_curated(c), happened_order(c)))[-MOST:]

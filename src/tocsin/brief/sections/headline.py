@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tocsin.brief.arithmetic import days_between, window
-from tocsin.brief.index import BUILDUP_DAYS, RECENT_DAYS, Index, affirms, family, happened_order, label
+from tocsin.brief.index import BUILDUP_DAYS, RECENT_DAYS, Index, affirms, family, firsthand, happened_order, label
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections import losses
-from tocsin.brief.sections.contacts import ago_words
+from tocsin.brief.sections.contacts import ago_words, telling
 from tocsin.brief.sections.lately import accounts
 from tocsin.brief.sections.positions import dated
 from tocsin.brief.sections.truces import STANDINGS, begins, latest, stands
-from tocsin.brief.sentences import ended, opening, sentence_case, told
+from tocsin.brief.sentences import ended, is_curated, opening, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
@@ -21,7 +21,8 @@ from tocsin.schema.time import long_date
 from tocsin.schema.truces import TruceStatus
 
 SPEECH = ("threat", "refusal", "rhetoric", "position")
-CLOCKS = ("in_person", "remote", "monitors", "institution")
+CLOCKS = ("in_person", "remote", "accord", "monitors", "institution")
+DIRECT = ("in_person", "remote", "accord")
 PREPARATIONS = ("mobilisation", "martial_law", "exercise", "foreign_fighters", "deployment", "arms_transfer")
 MOST_PREPARATIONS = 5
 MOST_FORCE = 4
@@ -47,8 +48,8 @@ def lead(findings: Findings) -> Sentence:
 
 
 def _firm(claims: Sequence[Claim]) -> list[Claim]:
-    """Verified claims that say when: an undated one may be about something long past."""
-    return [claim for claim in claims if claim.verified and claim.happened.known]
+    """Verified claims that say when (an undated one may be about something long past), a curator's before a machine's."""
+    return firsthand(claim for claim in claims if claim.verified and claim.happened.known)
 
 
 def _follows(index: Index, truce: TruceStatus) -> bool:
@@ -113,7 +114,7 @@ def _kinds(claims: Sequence[Claim]) -> str:
 
 def _silence(index: Index) -> Contact | None:
     """The freshest direct contact of the parties, if it is old."""
-    direct = [c for c in index.findings.contacts if c.key in ("in_person", "remote") and c.last is not None]
+    direct = [c for c in index.findings.contacts if c.key in DIRECT and c.last is not None]
     newest = max(direct, key=lambda c: c.last or date.min, default=None)
     return newest if newest and (newest.days_ago or 0) > SILENT_DAYS else None
 
@@ -121,7 +122,7 @@ def _silence(index: Index) -> Contact | None:
 def _preparations(index: Index) -> list[Claim]:
     """Verified claims of preparation in the last 60 days (in a war 30), one an event, weightier kinds first."""
     days = RECENT_DAYS if index.war else BUILDUP_DAYS
-    found = [c for c in _firm(index.by_family("preparation")) if affirms(c) and index.recent_claim(c, days)]
+    found = _firm([c for c in index.by_family("preparation") if affirms(c) and index.recent_claim(c, days)])
     latest_first = _one_each(index, sorted(found, key=_latest_end, reverse=True))
     return sorted(latest_first, key=lambda c: PREPARATIONS.index(c.kind) if c.kind in PREPARATIONS else len(PREPARATIONS))
 
@@ -136,7 +137,8 @@ def _preparation(index: Index) -> Iterator[Sentence]:
 
 def _force(index: Index) -> Iterator[Sentence]:
     """The latest verified happenings of force, each with who says so and who denies it."""
-    force = [c for c in _firm(index.by_family("force")) if affirms(c) and index.recent_claim(c) and c.kind != "onset"]
+    told_lately = [c for c in index.by_family("force") if affirms(c) and index.recent_claim(c) and c.kind != "onset"]
+    force = _firm(told_lately)
     yield from _line(index, _one_each(index, sorted(force, key=happened_order, reverse=True))[:MOST_FORCE], "Force")
 
 
@@ -171,7 +173,9 @@ def _short_claim(index: Index, claim: Claim) -> str:
     where = f", {index.names.place(claim.places[0])}" if claim.places and force else ""
     who = f", {index.names.actors(claim.doers)}" if claim.doers and not force else ""
     own = claim.stance == "claims_own_act" and not force
-    said = "" if own else f" (said by {index.names.camp_of(claim)})"
+    marks = ["" if own else f"said by {index.names.camp_of(claim)}", "" if is_curated(claim) else "read by machine"]
+    kept = ", ".join(mark for mark in marks if mark)
+    said = f" ({kept})" if kept else ""
     return f"{label(claim.kind)}{who}{where}, {opening(claim.happened)}{said}"
 
 
@@ -185,14 +189,15 @@ def _cites(index: Index, claim: Claim) -> tuple[str, ...]:
 def _words(index: Index) -> Iterator[Sentence]:
     """The latest threat, refusal or accusation of each side's leaders in the last 30 days."""
     for side in (0, 1):
-        spoken = [c for c in _firm(index.of_kind(*SPEECH)) if index.recent_claim(c) and index.names.side_of(c.speaker) == side]
+        mine = [c for c in index.of_kind(*SPEECH) if index.recent_claim(c) and index.names.side_of(c.speaker) == side]
+        spoken = _firm(mine)
         best = sorted(spoken, key=lambda c: (c.level != "leaders", -(c.happened.start or c.known).toordinal(), c.id))
         if best:
             yield dated(told(best[0], index.names, head="Words"), best[0])
 
 
 def _diplomacy(index: Index) -> Iterator[Sentence]:
-    known = [c for c in index.findings.contacts if c.key in CLOCKS and c.last is not None and c.claim]
+    known = [c for c in telling(index.findings.contacts) if c.key in CLOCKS and c.last is not None and c.claim]
     if not known:
         text = "No public contact of the parties is on the record; secret contacts would not show."
         yield Sentence(text, (index.findings.situation.id,), (), "missing", "Diplomacy")
@@ -225,7 +230,7 @@ def _truce(index: Index) -> Iterator[Sentence]:
 
 def _outsiders(index: Index) -> Iterator[Sentence]:
     """The latest verified statement on an alliance or a backing by somebody of neither side, in the last 30 days."""
-    made = [c for c in _firm(index.of_kind("alliance", "backing")) if index.recent_claim(c)]
+    made = _firm([c for c in index.of_kind("alliance", "backing") if index.recent_claim(c)])
     outside = [c for c in made if index.names.side_of(c.speaker) is None]
     for claim in sorted(outside, key=happened_order)[-1:]:
         yield dated(told(claim, index.names, index.contested(claim), "Outsiders"), claim)

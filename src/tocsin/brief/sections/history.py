@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tocsin.brief.arithmetic import days_between, total
+from tocsin.brief.dataset import counted, reach, release_of, sums_of, vintage_of, whole_year
 from tocsin.brief.index import BUILDUP_DAYS, TIMELINE_DAYS, Index, affirms, family, happened_order
+from tocsin.brief.names import listed
 from tocsin.brief.quantities import PEOPLE, number
 from tocsin.brief.sentences import opening, told
 from tocsin.schema.briefs import Bar, Section, Sentence, Sum
@@ -17,6 +19,7 @@ from tocsin.schema.time import When, long_date
 
 MOST_EPISODES = 5
 SHOWN_YEARS = 6
+SHOWN_MONTHS = 6
 
 
 def section(findings: Findings) -> Section:
@@ -27,9 +30,13 @@ def section(findings: Findings) -> Section:
 
 
 def bars(findings: Findings) -> tuple[Bar, ...]:
-    """Deaths by year: yearly readings where there are any, else the sums of data-set rows; years without data have no bar."""
-    yearly = [reading for reading in findings.readings if _is_yearly(reading)]
-    return _from_readings(yearly) if yearly else _from_events(findings.dataset_events)
+    """Deaths by year: a yearly reading where there is one, else the sum of the data set's rows that start in the year.
+
+    A year without data, or with rows for a part of it only, has no bar.
+    """
+    read = _from_readings([reading for reading in findings.readings if _is_yearly(reading)])
+    rows = counted(findings, (bar.year for bar in read))
+    return tuple(sorted((*read, *_from_events(rows, findings.as_of)), key=lambda bar: bar.year))
 
 
 def _is_yearly(reading: Reading) -> bool:
@@ -38,7 +45,7 @@ def _is_yearly(reading: Reading) -> bool:
 
 def _from_readings(readings: Sequence[Reading]) -> tuple[Bar, ...]:
     """One bar a year; of several readings of one year those of the name read most often, latest known first."""
-    names = [reading.name for reading in readings]
+    names = [reading.name for reading in readings] or [""]
     name = max(dict.fromkeys(names), key=names.count)
     by_year: dict[int, dict[str, Reading]] = {}
     for reading in sorted(readings, key=lambda r: (r.known, r.id)):
@@ -56,39 +63,85 @@ def _bar(year: int, readings: Sequence[Reading]) -> Bar:
     )  # fmt: skip
 
 
-def _from_events(events: Sequence[Event]) -> tuple[Bar, ...]:
-    by_year: dict[int, list[Event]] = {}
-    for event in events:
-        start, end = event.happened.start, event.happened.end
-        if start and end and start.year == end.year and _deaths(event) is not None:
-            by_year.setdefault(start.year, []).append(event)
-    return tuple(
-        Bar(year, sum(_deaths(e) or 0.0 for e in by_year[year]), "deaths", tuple(e.id for e in by_year[year]))
-        for year in sorted(by_year)
-    )
+def _from_events(rows: Sequence[Event], as_of: date) -> Iterator[Bar]:
+    """One bar a year whose rows reach over all of it: half a year is no year's count."""
+    by_year = _by_year(rows)
+    for year in sorted(by_year):
+        if whole_year(by_year[year], year, as_of):
+            yield _bar_of_rows(year, by_year[year])
 
 
-def _deaths(event: Event) -> float | None:
-    found = [toll.best for toll in event.tolls if toll.kind == "killed" and toll.side is None and toll.best is not None]
-    return found[0] if found else None
+def _by_year(rows: Sequence[Event]) -> dict[int, list[Event]]:
+    found: dict[int, list[Event]] = {}
+    for row in rows:
+        if row.happened.start:
+            found.setdefault(row.happened.start.year, []).append(row)
+    return found
+
+
+def _bar_of_rows(year: int, rows: Sequence[Event]) -> Bar:
+    values = [derived.value for derived in sums_of(rows)]
+    low, high = (values[1], values[2]) if len(values) == 3 else (None, None)
+    return Bar(year, values[0], "deaths", tuple(row.id for row in rows), low, high)
 
 
 def _years(index: Index) -> Iterator[Sentence]:
     found = bars(index.findings)
-    if not found:
+    rows = counted(index.findings, (bar.year for bar in found if not _of_rows(index, bar)))
+    if not found and not rows:
         text = "No yearly count of deaths is on the record: no data is not calm."
         yield Sentence(text, (index.findings.situation.id,), tone="missing", head="Deaths by year")
         return
-    yield _recent_years(index, found)
-    yield _peak(index, found)
-    yield _gap(index, found)
+    if found:
+        yield _recent_years(index, found)
+        yield _peak(index, found)
+    yield _gap(index, found, rows)
+    yield from _by_month(index, rows)
+
+
+def _of_rows(index: Index, bar: Bar) -> bool:
+    return isinstance(index.records[bar.cites[0]], Event)
+
+
+def _by_month(index: Index, rows: Sequence[Event]) -> Iterator[Sentence]:
+    """The data set's latest rows by the month in which they start, and which months of each release were public."""
+    dated = [row for row in rows if row.happened.precision != "year"]
+    if not dated:
+        return
+    months: dict[tuple[int, int], list[Event]] = {}
+    for row in dated:
+        start = row.happened.start or row.known
+        months.setdefault((start.year, start.month), []).append(row)
+    shown = {month: months[month] for month in sorted(months)[-SHOWN_MONTHS:]}
+    kept = [row for some in shown.values() for row in some]
+    sums = [derived for some in shown.values() for derived in sums_of(some)[:1]]
+    told = [f"{_month(month)} {number(s.value)}" for month, s in zip(shown, sums, strict=True)]
+    spans = dict.fromkeys(span for row in kept if (span := reach(row, index.as_of)))
+    sums += [days_between(last, first) for first, last in spans]
+    text = f"Deaths by rows of {_releases(index, kept)}, each in the month it starts: {', '.join(told)}.{_later(kept)}"
+    yield Sentence(text, tuple(row.id for row in kept), tuple(sums), head="Deaths by month")
+
+
+def _month(month: tuple[int, int]) -> str:
+    return f"{date(*month, 1):%B %Y}:"
+
+
+def _releases(index: Index, rows: Sequence[Event]) -> str:
+    """The releases, each with the months of it that were public by the day."""
+    spans = {release_of(row): reach(row, index.as_of) for row in rows}
+    return listed([f"{name} ({_span(span)})" if span else name for name, span in spans.items()])
+
+
+def _span(span: tuple[date, date]) -> str:
+    first, last = span
+    return f"{first:%B %Y}" if (first.year, first.month) == (last.year, last.month) else f"{first:%B %Y} to {last:%B %Y}"
 
 
 def _recent_years(index: Index, found: Sequence[Bar]) -> Sentence:
     shown = found[-SHOWN_YEARS:]
     text = ", ".join(f"{bar.year}: {_value(bar)}" for bar in shown)
     cites = tuple(cite for bar in shown for cite in bar.cites)
-    sums = tuple(_total(index, bar) for bar in shown if len(bar.cites) > 1)
+    sums = tuple(derived for bar in shown for derived in _totals(index, bar))
     return Sentence(f"{text} ({found[-1].unit}, as the data set counts them).{_vintage(index, shown)}", cites, sums,
                     head="Deaths by year")  # fmt: skip
 
@@ -103,20 +156,29 @@ def _total(index: Index, bar: Bar) -> Sum:
     return total([_single(index, cite) for cite in bar.cites], bar.unit)
 
 
+def _totals(index: Index, bar: Bar) -> tuple[Sum, ...]:
+    """The arithmetic of a bar that rests on several records."""
+    if len(bar.cites) < 2:
+        return ()
+    rows = [record for cite in bar.cites if isinstance(record := index.records[cite], Event)]
+    return sums_of(rows) if rows else (_total(index, bar),)
+
+
 def _single(index: Index, cite: str) -> float:
     record = index.records[cite]
-    if isinstance(record, Reading):
-        return record.value
-    return (_deaths(record) if isinstance(record, Event) else None) or 0.0
+    return record.value if isinstance(record, Reading) else 0.0
 
 
 def _vintage(index: Index, shown: Sequence[Bar]) -> str:
     """The sentence that says where a later release had to be assumed."""
-    records = [index.records[cite] for bar in shown for cite in bar.cites]
-    later = [r for r in records if isinstance(r, Reading | Event) and r.vintage_assumed]
+    return _later([r for bar in shown for c in bar.cites if isinstance(r := index.records[c], Reading | Event)])
+
+
+def _later(records: Sequence[Reading | Event]) -> str:
+    later = [record for record in records if record.vintage_assumed]
     if not later:
         return ""
-    names = ", ".join(dict.fromkeys(r.vintage for r in later if r.vintage))
+    names = ", ".join(dict.fromkeys(vintage_of(r) for r in later if r.vintage))
     return f" A later vintage had to be assumed ({names})." if names else " A later vintage had to be assumed."
 
 
@@ -127,19 +189,25 @@ def _peak(index: Index, found: Sequence[Bar]) -> Sentence:
         f"The latest year held, {last.year}, is also the deadliest." if top is last
         else f"The deadliest year held is {top.year} with {_value(top)}."
     )  # fmt: skip
-    sums = (_total(index, top),) if len(top.cites) > 1 else ()
-    return Sentence(text, top.cites, sums, head="Deaths by year")
+    return Sentence(text, top.cites, _totals(index, top), head="Deaths by year")
 
 
-def _gap(index: Index, found: Sequence[Bar]) -> Sentence:
-    last = found[-1]
-    end = date(last.year, 12, 31)
+def _gap(index: Index, found: Sequence[Bar], rows: Sequence[Event]) -> Sentence:
+    """How many days lie behind the last that was countable, and which years before it are not."""
+    spans = [(span[1], row.id) for row in rows if (span := reach(row, index.as_of))]
+    ends = [*((date(bar.year, 12, 31), bar.cites[0]) for bar in found[-1:]), *spans]
+    end, cite = max(ends) if ends else (max(row.happened.start or row.known for row in rows), rows[-1].id)
     gap = days_between(index.as_of, end)
     text = (
         f"Nothing after {long_date(end)} was countable by this day: {number(gap.value)} days without data, which is not calm."
-        if gap.value > 0 else f"The year {last.year} is not over."
+        if gap.value > 0 else f"The year {end.year} is not over."
     )  # fmt: skip
-    return Sentence(text, last.cites, (gap,) if gap.value > 0 else (), "missing", "Deaths by year")
+    sums = [gap] if gap.value > 0 else []
+    if found and end > (whole := date(found[-1].year, 12, 31)):
+        part = days_between(end, whole)
+        text += f" The {number(part.value)} days from {long_date(whole)} to {long_date(end)} have no whole year's count."
+        sums.append(part)
+    return Sentence(text, found[-1].cites if found and not spans else (cite,), tuple(sums), "missing", "Deaths by year")
 
 
 def _episodes(index: Index) -> Iterator[Sentence]:

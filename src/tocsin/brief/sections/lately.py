@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from tocsin.brief.arithmetic import count, window
+from tocsin.brief.arithmetic import count, days_between, window
+from tocsin.brief.dataset import counted, reach, release_of, sums_of
 from tocsin.brief.index import (
     BUILDUP_DAYS,
     RECENT_DAYS,
+    TIMELINE_DAYS,
     Index,
     affirms,
     denies,
@@ -18,13 +21,17 @@ from tocsin.brief.index import (
 )
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections.truces import begins
-from tocsin.brief.sentences import dated_head, sentence_case, told
+from tocsin.brief.sentences import dated_head, is_curated, is_fragment, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.time import long_date
 
 MOST = 12
+MOST_READ = 3
+"""Happenings that only a machine read of, where a curator has some of these days."""
+MOST_UNDATED = 2
 MOST_ASIDES = 2
 EXCLUSIVE = ({"shoot_down", "crash"}, {"truce_holds", "breach"}, {"truce_holds", "truce_end"})
 """Kinds that cannot both be true of one happening."""
@@ -42,12 +49,45 @@ def section(findings: Findings) -> Section:
     events = [e for e in findings.events if _belongs(index, e)]
     lone = [c for c in index.of_kind(*LONE) if index.recent_claim(c) and c.id not in index.event_of and affirms(c)]
     found: list[Event | Claim] = [*events, *lone]
-    kept = sorted(found, key=lambda item: _weight(index, item))[:MOST]
-    sentences = [sentence for item in sorted(kept, key=_order) for sentence in _tell(index, item)]
+    kept = _kept(index, found)
+    sentences = [sentence for item in sorted(kept, key=lambda item: _place(index, item)) for sentence in _tell(index, item)]
     rest = [item for item in found if item not in kept]
     span = RECENT_DAYS if index.war else BUILDUP_DAYS
     note = f"Force in the last {RECENT_DAYS} days, preparation in the last {span}."
-    return Section("lately", "What happened lately", (*sentences, *_rest(index, rest), *_none(index, kept)), note)
+    told_all = (*sentences, *_rest(index, rest), *_none(index, kept), *_rows(index))
+    return Section("lately", "What happened lately", told_all, note)
+
+
+def _kept(index: Index, found: list[Event | Claim]) -> list[Event | Claim]:
+    """The weightiest; of those that only a machine read of few, and of those without a day fewer."""
+    ranked = sorted(found, key=lambda item: _weight(index, item))
+    firm = [item for item in ranked if not _is_read(index, item)][:MOST]
+    read = [item for item in ranked if _is_read(index, item)]
+    room = MOST_READ if firm else MOST - MOST_UNDATED
+    dated = [item for item in read if item.happened.known][:room]
+    undated = [item for item in read if not item.happened.known and _is_whole(index, item)]
+    return [*firm, *dated, *undated[:MOST_UNDATED]]
+
+
+def _is_read(index: Index, item: Event | Claim) -> bool:
+    return index.read_only(item) if isinstance(item, Event) else not is_curated(item)
+
+
+def _is_whole(index: Index, item: Event | Claim) -> bool:
+    """Whether it can be told in a whole sentence."""
+    claims = index.claims_of(item) if isinstance(item, Event) else [item]
+    return any(affirms(claim) and not is_fragment(claim.text) for claim in claims)
+
+
+def _place(index: Index, item: Event | Claim) -> tuple[object, ...]:
+    return (_is_read(index, item) and not item.happened.known, *_order(item))
+
+
+def _head(claim: Claim) -> str:
+    """The day; where a machine read none, since when the text is public."""
+    if claim.happened.known or is_curated(claim):
+        return dated_head(claim.happened)
+    return f"Day not read; public {long_date(claim.known)}"
 
 
 def _belongs(index: Index, event: Event) -> bool:
@@ -81,19 +121,23 @@ def _tell(index: Index, item: Event | Claim) -> Iterator[Sentence]:
     if isinstance(item, Event) and item.contested and len(claims) > 1:
         yield contested(index, item, claims)
         return
-    lead = next((c for c in claims if c.verified and affirms(c)), claims[0])
-    same = [c for c in claims if c is not lead and affirms(c) and c.doers == lead.doers]
-    yield _with_others(index, told(lead, index.names, False, dated_head(lead.happened)), lead, same)
-    for claim in [c for c in claims if c is not lead and c not in same][:MOST_ASIDES]:
-        yield told(claim, index.names, False, dated_head(claim.happened))
+    lead = min(claims, key=lambda c: (not (c.verified and affirms(c)), not is_curated(c), is_fragment(c.text), claims.index(c)))
+    same = [c for c in claims if c is not lead and affirms(c) and (c.doers == lead.doers or not is_curated(c))]
+    yield _with_others(index, told(lead, index.names, False, _head(lead)), lead, same)
+    for claim in [c for c in claims if c is not lead and c not in same][: MOST_ASIDES if is_curated(lead) else 0]:
+        yield told(claim, index.names, False, _head(claim))
 
 
 def _with_others(index: Index, sentence: Sentence, lead: Claim, others: list[Claim]) -> Sentence:
-    voices = listed([index.names.speaker(c) for c in others if index.names.speaker(c) != index.names.speaker(lead)])
+    voices = [_voice(index, c) for c in others if index.names.speaker(c) != index.names.speaker(lead)]
     if not voices:
         return sentence
-    text = f"{sentence.text} Told too by {voices}."
+    text = f"{sentence.text} Told too by {listed(voices)}."
     return Sentence(text, (lead.id, *(c.id for c in others)), sentence.sums, sentence.tone, sentence.head)
+
+
+def _voice(index: Index, claim: Claim) -> str:
+    return index.names.speaker(claim) + ("" if is_curated(claim) else " (read by machine)")
 
 
 def contested(index: Index, event: Event, claims: list[Claim]) -> Sentence:
@@ -144,6 +188,28 @@ def _rest(index: Index, rest: list[Event | Claim]) -> Iterator[Sentence]:
     kinds = listed([label(item.kind) for item in sorted(rest, key=_order)])
     text = f"The ledger holds {plural(len(rest), 'happening')} more of these days: {kinds}."
     yield Sentence(text, tuple(ids), (counted,), head="Also")
+
+
+def _rows(index: Index) -> Iterator[Sentence]:
+    """The data set's rows that start in the last 120 days and were known by the day; and to which day they could reach."""
+    rows = [row for row in counted(index.findings, ()) if _starts_since(row, index.since(TIMELINE_DAYS))]
+    if not rows:
+        return
+    deaths, found = sums_of(rows)[:1], count([row.id for row in rows], "rows")
+    last = max((span[1] for row in rows if (span := reach(row, index.as_of))), default=None)
+    gap = (days_between(index.as_of, last),) if last else ()
+    text = (
+        f"{listed(dict.fromkeys(release_of(row) for row in rows))}: {plural(len(rows), 'row')} that "
+        f"{'starts' if len(rows) == 1 else 'start'} in the last {TIMELINE_DAYS} days known by this day, with "
+        f"{plural(int(deaths[0].value), 'death')}; the latest starts on {long_date(rows[-1].happened.start)}."
+    )
+    text += f" Nothing after {long_date(last)} was public yet." if last else ""
+    sums = (window(index.as_of, TIMELINE_DAYS), found, *deaths, *gap)
+    yield Sentence(text, tuple(row.id for row in rows), sums, head="Data set")
+
+
+def _starts_since(row: Event, first: date) -> bool:
+    return row.happened.precision != "year" and row.happened.start is not None and row.happened.start >= first
 
 
 def _none(index: Index, kept: list[Event | Claim]) -> Iterator[Sentence]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
 
+from tocsin.brief.arithmetic import count as counted
 from tocsin.brief.arithmetic import days_between, ratio
-from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family
-from tocsin.brief.names import listed
+from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, firsthand
+from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import MATERIEL, NOUNS, PEOPLE, bounds, central, number
-from tocsin.brief.sentences import sentence_case
+from tocsin.brief.sentences import is_curated, sentence_case
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.figures import Figure, FigureKind
@@ -19,6 +21,9 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
 MOST_STEPS = 4
+MOST_CITED = 6
+_MORE = re.compile(r"\b(?:more|another|others?|also|additional|further|separate)\b(?! than)", re.IGNORECASE)
+"""Words of a count that adds to one before it."""
 COMPARED_DAYS = 10
 """Counts further apart than this are not held against each other."""
 
@@ -34,11 +39,24 @@ class Count(Struct, frozen=True):
 def section(findings: Findings) -> Section:
     """Side by side: own counts, then the other side's, then those of others; each series in order of time."""
     index = Index(findings)
-    counts = [count for claim in findings.claims if _counts(index, claim) for count in _of(claim)]
+    counts = _all(index)
     found = [sentence for side in (0, 1) for sentence in _side(index, side, counts)]
     found += _together(index, [count for count in counts if index.names.side_of(count.figure.side) is None])
     note = f"Running counts of the last {TIMELINE_DAYS} days as said; unlike units are never added."
-    return Section("figures", "Figures by side", tuple(found), note)
+    return Section("figures", "Figures by side", (*found, *_left_out(index, counts)), note)
+
+
+def _left_out(index: Index, counts: Sequence[Count]) -> Iterator[Sentence]:
+    """Counts read by machine that no series takes in: most tell of one incident."""
+    used = {count.claim.id for count in counts}
+    left = [c for c in index.findings.claims if not is_curated(c) and c.id not in used and _counts(index, c) and _of(c)]
+    if left:
+        text = (
+            f"{plural(len(left), 'claim')} with counts, read by machine from news lines, {'is' if len(left) == 1 else 'are'} "
+            "in no series: most tell of one incident."
+        )
+        ids = [claim.id for claim in left]
+        yield Sentence(text, tuple(ids[-MOST_CITED:]), (counted(ids, "claims"),), head="Not in these series")
 
 
 def _counts(index: Index, claim: Claim) -> bool:
@@ -46,6 +64,13 @@ def _counts(index: Index, claim: Claim) -> bool:
     if family(claim.kind) != "loss" or not affirms(claim) or not index.recent_claim(claim, TIMELINE_DAYS):
         return False
     return index.war_began is None or (claim.happened.end or claim.known) >= index.war_began
+
+
+def _all(index: Index) -> list[Count]:
+    """A curator's counts; where there are none, those a machine read that do not tell of some more than before."""
+    claims = firsthand(claim for claim in index.findings.claims if _counts(index, claim))
+    running = [claim for claim in claims if is_curated(claim) or not _MORE.search(claim.text)]
+    return [count for claim in running for count in _of(claim)]
 
 
 def _of(claim: Claim) -> list[Count]:
@@ -86,7 +111,8 @@ def _series(index: Index, counts: Sequence[Count], head: str) -> Sentence:
     weigh = listed([note for count in used if (note := index.names.relay(count.claim))])
     loose = all(not count.claim.verified for count in used)
     said = f" Said by {voices[0]}." if single else ""
-    marks = [weigh, "unverified" if loose else _some_unverified(used)]
+    read = "" if all(is_curated(count.claim) for count in used) else "read by machine"
+    marks = [weigh, "unverified" if loose else _some_unverified(used), read]
     marked = "".join(f" ({mark})" for mark in marks if mark)
     cites = tuple(dict.fromkeys(count.claim.id for count in used))
     told = f"{sentence_case(text)}.{said}"
@@ -158,7 +184,7 @@ def main_line(index: Index) -> Iterator[Sentence]:
     """In a war: each side's dead by its own latest count and by the other side's, in one sentence."""
     if not index.war:
         return
-    counts = [count for claim in index.findings.claims if _counts(index, claim) for count in _of(claim)]
+    counts = _all(index)
     cites, parts = [claim.id for claim in index.war], []
     for side in (0, 1):
         mine = [count for count in counts if index.names.side_of(count.figure.side) == side]
@@ -185,7 +211,7 @@ def _together(index: Index, counts: Sequence[Count]) -> list[Sentence]:
 
 def missing_own_counts(index: Index) -> list[int]:
     """The sides of which others count losses of late and which publish no own count of soldiers killed."""
-    counts = [count for claim in index.findings.claims if _counts(index, claim) for count in _of(claim)]
+    counts = _all(index)
     dead = [c for c in counts if c.figure.kind in ("killed", "killed_and_wounded", "bodies") and c.figure.who != "civilians"]
     told = {index.names.side_of(c.figure.side) for c in dead}
     own = {side for c in dead if (side := index.names.side_of(c.figure.side)) == index.names.side_of(c.claim.speaker)}

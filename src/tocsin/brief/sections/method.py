@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tocsin.brief.arithmetic import count
+from tocsin.brief.dataset import vintage_of
 from tocsin.brief.index import Index
 from tocsin.brief.names import plural
 from tocsin.brief.sentences import ended, sentence_case
@@ -44,9 +45,11 @@ def _vintages(index: Index) -> Iterator[Sentence]:
     dated: tuple[Reading | Event, ...] = (*index.findings.readings, *index.findings.dataset_events)
     assumed = [record for record in dated if record.vintage_assumed]
     if assumed:
-        vintages = ", ".join(dict.fromkeys(record.vintage for record in assumed if record.vintage)) or "a later release"
+        first = {vintage_of(record): record for record in reversed(assumed) if record.vintage}
+        vintages = ", ".join(reversed(first)) or "a later release"
         text = f"A later vintage had to be assumed for {plural(len(assumed), 'record')}: {vintages}."
-        yield Sentence(text, tuple(r.id for r in assumed)[:12], (count([r.id for r in assumed], "records"),), head="Vintage")
+        cites = tuple(record.id for record in reversed(first.values())) or (assumed[0].id,)
+        yield Sentence(text, cites, (count([r.id for r in assumed], "records"),), head="Vintage")
 
 
 def _weights(index: Index) -> Iterator[Sentence]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tocsin.brief.arithmetic import window
-from tocsin.brief.index import SPEECH_DAYS, Index, happened_order
-from tocsin.brief.sentences import dated_head, told
+from tocsin.brief.index import SPEECH_DAYS, Index, fewer, told_order
+from tocsin.brief.sentences import dated_head, is_curated, told
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
@@ -17,6 +17,7 @@ WARNED = ("warning",)
 MOST_PARTY = 3
 MOST_OUTSIDE = 4
 MOST_WARNINGS = 3
+MOST_READ = 2
 
 
 def section(findings: Findings) -> Section:
@@ -49,8 +50,13 @@ def _party(index: Index, side: int, claims: list[Claim]) -> Iterator[Sentence]:
 
 def _chosen(claims: list[Claim], most: int) -> list[Claim]:
     """Verified before unverified, weightier kinds before others, later before earlier; then in order of time."""
-    ranked = sorted(claims, key=lambda c: (not c.verified, _weight(c), -(c.happened.start or c.known).toordinal(), c.id))
-    return sorted(ranked[:most], key=happened_order)
+    few = fewer(claims, MOST_READ)
+    ranked = sorted(few, key=lambda c: (not c.verified, not is_curated(c), _weight(c), *_latest(c)))
+    return sorted(ranked[:most], key=told_order)
+
+
+def _latest(claim: Claim) -> tuple[int, str]:
+    return -(claim.happened.start or claim.known).toordinal(), claim.id
 
 
 def _weight(claim: Claim) -> int:

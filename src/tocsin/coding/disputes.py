@@ -1,0 +1,96 @@
+"""Attributions that dispute or blame: "denied that", "which X rejected", "called it untrue", "accused X of"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.coding import grammar
+from tocsin.coding.frames import Frame
+from tocsin.coding.parsing import Sentence
+from tocsin.coding.vocabulary import load, words
+from tocsin.schema.claims import DenialOf
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def denial(verb: Token, sentence: Sentence) -> Frame | None:
+    content: set[int] = set()
+    of: DenialOf = "event"
+    pointing = [c for c in grammar.children(verb, "dobj") if c.lower_ in _POINTING]
+    for child in pointing or verb.children:
+        if child.dep_ in ("ccomp", "xcomp", "dobj", "pcomp"):
+            content |= {t.i for t in child.subtree}
+            of = _denied(child) or of
+        elif child.dep_ == "prep":
+            content |= {t.i for t in child.subtree}
+    speakers = tuple(grammar.subjects(verb))
+    if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(
+        _denied(grammar.antecedent(c)) for c in grammar.children(verb, "dobj")
+    ):
+        return None
+    if not content or not speakers:
+        return None
+    return Frame(verb, frozenset(content), speakers, "denies", of, sentence=sentence)
+
+
+def _denied(clause: Token) -> DenialOf | None:
+    """What is denied: the event itself, a part in it, a number, the blame, an account."""
+    nouns = [clause, *grammar.children(clause, "dobj", "attr", "acomp")]
+    for kind, listed in load("reporting")["denied"].items():
+        if any(noun.lemma_.lower() in listed for noun in nouns):
+            return kind  # type: ignore[no-any-return]
+    if any(noun.lemma_.lower() in ("involved", "responsible", "behind") for noun in nouns):
+        return "involvement"
+    return None
+
+
+def accusation(verb: Token, sentence: Sentence) -> Frame | None:
+    content: set[int] = set()
+    for child in verb.children:
+        if (
+            child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over")
+        ) or child.dep_ in ("xcomp", "ccomp"):
+            content |= {t.i for t in child.subtree}
+    content |= {
+        t.i
+        for obj in grammar.children(verb, "dobj")
+        for t in obj.subtree
+        if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)
+    }
+    if not content:
+        return None
+    passive = grammar.is_passive(verb)
+    speakers = tuple(grammar.agents(verb) if passive else grammar.surface_subjects(verb))
+    return Frame(verb, frozenset(content), speakers, "accuses", anonymous=not speakers, sentence=sentence)
+
+
+def called_untrue(verb: Token, sentence: Sentence) -> Frame | None:
+    """ "X called it untrue", "X described the report as false", "X said the claim was a fantasy"."""
+    if verb.lemma_ in ("call", "describe", "label", "brand", "dub", "term", "dismiss"):
+        told = [c for c in grammar.children(verb, "dobj", "ccomp", "nsubjpass") if _is_account(c)]
+        told += [s for c in grammar.children(verb, "ccomp", "oprd", "xcomp") for s in _small_subjects(c)]
+        speakers = tuple(grammar.subjects(verb))
+    elif verb.lemma_ == "be" and grammar.is_verb(verb.head) and verb.dep_ in ("ccomp", "ROOT"):
+        told = [c for c in grammar.children(verb, "nsubj") if _is_account(c)]
+        speakers = tuple(grammar.surface_subjects(verb.head)) if verb.head != verb else ()
+    else:
+        return None
+    told = told[:1]
+    if not told or not speakers or not any(t.lemma_.lower() in words("reporting", "untrue") for t in verb.subtree):
+        return None
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None
+    content = frozenset(t.i for c in told for t in c.subtree)
+    return Frame(verb, content, speakers, "denies", "event", sentence=sentence)
+
+
+def _small_subjects(clause: Token) -> list[Token]:
+    return [c for c in grammar.children(clause, "nsubj") if _is_account(c)]
+
+
+def _is_account(token: Token) -> bool:
+    return token.lower_ in _POINTING or token.lemma_.lower() in load("reporting")["denied"]["event"]
+
+
+_POINTING = {"it", "this", "that", "these", "them", "which"}
