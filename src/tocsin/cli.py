@@ -259,7 +259,7 @@ def situation_list(store: StoreOption = None) -> None:
 
 
 @situations.command("check", epilog="Example: tocsin situation check my-conflict/")
-def situation_check(folder: Situation) -> None:
+def situation_check(folder: Situation, store: StoreOption = None) -> None:
     """Validate a situation folder; each message names file, line, value and remedy. Exits 2 if anything is wrong."""
     from tocsin import show
     from tocsin.sources.situation_folder import check, find
@@ -274,6 +274,7 @@ def situation_check(folder: Situation) -> None:
 def situation_new(
     name: Annotated[str, typer.Argument(help="The folder to write; its last part is the situation's id.")],
     title: Annotated[str, typer.Option("--title", help="The situation's title.")] = "",
+    store: StoreOption = None,
 ) -> None:
     """Write the form of a new situation: a small valid example to fill in."""
     from tocsin.sources.situation_form import write_form

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.structs import replace
 
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
@@ -17,14 +19,7 @@ if TYPE_CHECKING:
     from tocsin.store.view import View
 
 
-class Dated(Protocol):
-    """A record with the day it became known."""
-
-    @property
-    def known(self) -> date: ...
-
-
-T = TypeVar("T", bound=Dated)
+T = TypeVar("T", Actor, Office, Place, Judgement)
 
 
 class Desk:
@@ -79,7 +74,13 @@ class Desk:
 
 
 def _known(records: list[T], day: date) -> list[T]:
-    return [record for record in records if record.known <= day]
+    """The records known by the day, without the ends that were not yet known."""
+    return [_without_later_end(record, day) for record in records if record.known <= day]
+
+
+def _without_later_end(record: T, day: date) -> T:
+    known = getattr(record, "until_known", None)
+    return replace(record, until=None, until_known=None) if known is not None and known > day else record
 
 
 def _turning_days(*groups: Iterable[Any]) -> set[date]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.errors import Busy, TocsinError
+from tocsin.intake import Coder, Tally, health, last_seen, numbered
 from tocsin.judge import judge
 from tocsin.schema.articles import Article
 from tocsin.schema.briefs import Brief
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
-from tocsin.schema.ids import make_id
 from tocsin.schema.notes import Note
-from tocsin.schema.sources import Card, Health, Pull
-from tocsin.schema.time import When
+from tocsin.schema.sources import Health, Pull
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def source_health(store: Store, on: date) -> list[Health]:
 
     with store.view(on) as view:
         pulls = view.records(Pull)
-    return [_health(card, [pull for pull in pulls if pull.source == name]) for name, card in cards().items()]
+    return [health(card, [pull for pull in pulls if pull.source == name]) for name, card in cards().items()]
 
 
 def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulled:
@@ -154,11 +153,11 @@ def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulle
     from tocsin.sources.archive import Archive
     from tocsin.sources.base import source
 
-    chosen, archive = source(name), Archive(store.root.parent / "archive")
+    chosen, archive = source(name), Archive(store.root / "_archive")
     try:
         return _take_in(store, name, _fetch(chosen, request, settings, archive), chosen, archive, request)
     except TocsinError as error:
-        if not Path(request.where).expanduser().exists() or not request.where:
+        if not request.where or request.where.startswith(("http://", "https://")):
             _record_failure(
                 store, Pull(id="", source=name, known=request.received, outcome="failed", note=error.message)
             )
@@ -173,9 +172,10 @@ def day(
 
     pulled: list[Pulled] = []
     failed: list[tuple[str, str]] = []
+    today = date.today()  # what is fetched now counts as received now, whatever day is judged
     for name in names:
         progress(f"pulling {name}")
-        request = Request(received=on, since=_last_seen(store, name, on), until=on, token=settings.ucdp_token)
+        request = Request(received=today, since=last_seen(_pulls(store), name, on), until=on, token=settings.ucdp_token)
         try:
             pulled.append(pull(store, name, request, settings))
         except TocsinError as error:
@@ -218,7 +218,7 @@ def _record_failure(store: Store, attempt: Pull) -> None:
     from tocsin.store.writer import Writer
 
     with Writer(store) as writer:
-        writer.add(_attempt(_pulls(store), attempt))
+        writer.add(numbered(_pulls(store), attempt))
 
 
 def _take_in(
@@ -227,107 +227,21 @@ def _take_in(
     """Archive, parse, code and commit, one raw after the other, as one moment."""
     from tocsin.store.writer import Writer
 
-    coder, tally, hashes = _Coder(store), _Tally(), []
+    coder, tally, hashes = Coder(store), Tally(), []
     with Writer(store) as writer:
         for raw in raws:
             hashes.append(archive.keep(raw))
             writer.add(coder.with_claims(tally.count(source.parse(raw, request.progress))))
-        writer.add(_attempt(_pulls(store), tally.attempt(name, request.received, hashes)))
+        writer.add(numbered(_pulls(store), tally.attempt(name, request.received, hashes)))
     new = {table: count for table, count in writer.written.items() if table != "pulls"}
     return Pulled(
         source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=tuple(hashes)
     )
 
 
-class _Tally:
-    """Counts records on their way and the days they cover."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.first: date | None = None
-        self.last: date | None = None
-
-    def count(self, records: Iterable[Struct]) -> Iterator[Struct]:
-        for record in records:
-            self.rows += 1
-            first, last = _days_of(record)
-            self.first = min((day for day in (self.first, first) if day), default=None)
-            self.last = max((day for day in (self.last, last) if day), default=None)
-            yield record
-
-    def attempt(self, name: str, on: date, hashes: list[str]) -> Pull:
-        """The attempt that brought these records, not yet numbered."""
-        return Pull(
-            id="",
-            source=name,
-            known=on,
-            outcome="ok" if self.rows else "empty",
-            rows=self.rows,
-            covers_from=self.first,
-            covers_to=self.last,
-            raw=hashes[-1] if hashes else None,
-        )
-
-
-def _days_of(record: Struct) -> tuple[date | None, date | None]:
-    """First and last day a record tells of: an article's publication, anything else's happening."""
-    if isinstance(record, Article):
-        return record.published, record.published
-    happened = getattr(record, "happened", When())
-    return happened.start or happened.end, happened.end or happened.start
-
-
-class _Coder:
-    """Codes articles as they pass, but not those whose claims the store already has, nor those it can't read."""
-
-    def __init__(self, store: Store) -> None:
-        from tocsin.desk import Desk
-
-        with store.view(date.max) as view:
-            self._desk = Desk.of(view)
-            self._coded = {article.id for article in view.records(Article)}
-
-    def with_claims(self, records: Iterable[Struct]) -> Iterator[Struct]:
-        for record in records:
-            yield record
-            if isinstance(record, Article) and record.language in ("en", "unknown") and record.id not in self._coded:
-                yield from self._desk.read(record)
-
-
-def _attempt(pulls: list[Pull], attempt: Pull) -> list[Pull]:
-    """The attempt, numbered after the source's earlier ones; nothing if it only repeats the last."""
-    earlier = [pull for pull in pulls if pull.source == attempt.source]
-    last = max(earlier, key=lambda pull: pull.number, default=None)
-    numbered = replace(attempt, number=last.number if last else 0, id=last.id if last else "")
-    if numbered == last:
-        return []
-    number = len(earlier) + 1
-    return [replace(attempt, number=number, id=make_id("pull", attempt.source, attempt.known, number))]
-
-
 def _pulls(store: Store) -> list[Pull]:
     with store.view(date.max) as view:
         return view.records(Pull)
-
-
-def _health(card: Card, pulls: list[Pull]) -> Health:
-    if not pulls:
-        return Health(card=card, state="never pulled")
-    last = max(pulls, key=lambda pull: pull.number)
-    covered = max((pull.covers_to for pull in pulls if pull.outcome == "ok" and pull.covers_to), default=None)
-    state: Literal["covered", "failing"] = "failing" if last.outcome == "failed" else "covered"
-    return Health(card=card, state=state, last_attempt=last.known, covers_to=covered, note=last.note)
-
-
-def _last_seen(store: Store, name: str, on: date) -> date:
-    """The day after the last one that a successful pull covered; a week back if there was none."""
-    with store.view(on) as view:
-        seen = [
-            pull.covers_to
-            for pull in view.records(Pull)
-            if pull.source == name and pull.outcome == "ok" and pull.covers_to
-        ]
-    return min(max(seen) + timedelta(days=1), on) if seen else on - timedelta(days=7)
 
 
 def _concerned(view: View, article: Article) -> str | None:

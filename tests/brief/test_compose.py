@@ -100,14 +100,15 @@ def test_contacts_tell_days_and_that_they_are_public_only() -> None:
 
 def test_an_article_s_words_are_a_quotation_and_an_outlet_s_leaning_is_marked() -> None:
     positions = told("positions")
-    assert "Per Casper (Casperia), quoted by The Gazette, says: “we will act only if Berenia itself is attacked”" in positions
+    words = "“…we will act only if Berenia itself is attacked…” (read by machine from source of c18)"
+    assert f"Per Casper (Casperia), quoted by The Gazette, says: {words}" in positions
     assert "(relayed by Dorn Wire, leaning to Berenia)." in positions
 
 
 def test_missing_data_are_said_to_be_missing() -> None:
     assert "505 days without data, which is not calm" in told("history")
     assert "A later vintage had to be assumed (9.1)." in told("history")
-    assert "Daily feed is dark: read to 1 March 2030, 80 days ago." in told("unknown")
+    assert "Daily feed is dark: read to 1 March 2030, 80 days ago; pulled last on 1 March 2030." in told("unknown")
     assert "The hour from which it was to hold is unknown for: Calm of March 2028." in told("unknown")
 
 

@@ -40,7 +40,7 @@ def clock(key: str, claims: list[Claim], day: date = DAY) -> Contact:
 def test_each_clock_gives_its_last_public_contact() -> None:
     got = {c.key: (c.claim, c.days_ago) for c in contacts(RECORD, (), DAY, PAIR)}
     assert got == {
-        "in_person": ("face", 240), "remote": ("video", 89), "mediator_visit": ("face", 240),
+        "in_person": ("face", 240), "remote": ("video", 89), "accord": (None, None), "mediator_visit": ("face", 240),
         "mediator_call": ("phone", 9), "mediator_statement": ("words", 74), "monitors": ("stop", 193),
         "hotline": (None, None), "institution": ("heads", 71),
     }  # fmt: skip
@@ -71,6 +71,13 @@ def test_plans_denials_undated_and_one_sided_contacts_wind_no_direct_clock() -> 
     ]
     assert clock("in_person", [*RECORD, *none]).claim == "face"
     assert clock("mediator_visit", [*RECORD, *none]).claim == "one"
+
+
+def test_an_agreement_is_a_contact_by_whatever_means() -> None:
+    signed = claim("signed", "truce", "The leaders sign a statement that ends the fighting.", "2030-09-20")
+    assert clock("accord", [*RECORD, signed]).claim == "signed" and clock("in_person", [*RECORD, signed]).claim == "face"
+    alone = claim("alone", "truce", "Norland declares a truce.", "2030-09-21", doers=("NOR",), targets=())
+    assert clock("accord", [*RECORD, alone]).claim is None
 
 
 def test_no_record_is_none_not_zero() -> None:

@@ -33,5 +33,11 @@ def test_the_mediators_calls_of_mid_september_are_a_later_contact(record: Situat
     assert before.last is not None and before.last < date(2020, 9, 1)
 
 
+def test_the_statement_of_november_is_a_later_contact_than_the_talks_in_moscow(record: SituationRecords) -> None:
+    found = clocks(record, date(2020, 11, 10))
+    assert found["accord"].days_ago == 1 and found["in_person"].days_ago == 31
+    assert clocks(record, date(2020, 11, 8))["accord"].last != date(2020, 11, 9)
+
+
 def test_the_talks_in_moscow_wind_the_clock_of_direct_contact(record: SituationRecords) -> None:
     assert clocks(record, date(2020, 10, 12))["in_person"].days_ago == 2

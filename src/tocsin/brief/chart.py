@@ -30,7 +30,8 @@ def chart(brief: Brief, link: Link) -> str:
     def project(lat: float, lon: float) -> tuple[float, float]:
         return MARGIN + (lon - west) * shrink * scale, MARGIN + (north - lat) * scale
 
-    body = [*_graticule((west, south, east, north), project), *_points(brief.pins, project, height, link),
+    taken = list(_degrees((west, south, east, north), project))
+    body = [*_graticule((west, south, east, north), project), *_points(brief.pins, project, height, link, taken),
             _scale_bar(scale, height)]  # fmt: skip
     label = f"Map of {len(brief.pins)} places named by claims; no borders drawn"
     return (
@@ -50,7 +51,7 @@ def _box(brief: Brief) -> Box:
 
 def _graticule(box: Box, project: Project) -> Iterator[str]:
     west, south, east, north = box
-    step = 0.5 if max(east - west, north - south) < 2.5 else 1.0
+    step = _step(box)
     for lon in _steps(west, east, step):
         (x, top), (_, bottom) = project(north, lon), project(south, lon)
         yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>'
@@ -59,6 +60,10 @@ def _graticule(box: Box, project: Project) -> Iterator[str]:
         (left, y), (right, _) = project(lat, west), project(lat, east)
         yield f'<line class="grid" x1="{left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
         yield f'<text class="degree" x="{left + 2:.1f}" y="{y - 3:.1f}">{lat:g}°N</text>'
+
+
+def _step(box: Box) -> float:
+    return 0.5 if max(box[2] - box[0], box[3] - box[1]) < 2.5 else 1.0
 
 
 def _steps(low: float, high: float, step: float) -> list[float]:
@@ -71,9 +76,23 @@ def radius(weight: float) -> float:
     return 3.0 + 2.1 * math.sqrt(weight)
 
 
-def _points(pins: Sequence[Pin], project: Project, height: float, link: Link) -> Iterator[str]:
+def _degrees(box: Box, project: Project) -> Iterator[Box]:
+    """The room that the graticule's own labels take, at the left and at the top."""
+    west, south, east, north = box
+    step = _step(box)
+    for lat in _steps(south, north, step):
+        left, y = project(lat, west)
+        yield left, y - 12, left + 7 * LETTER, y
+    for lon in _steps(west, east, step):
+        x, top = project(north, lon)
+        yield x - 3 * LETTER, top - 15, x + 3 * LETTER, top - 4
+
+
+def _points(
+    pins: Sequence[Pin], project: Project, height: float, link: Link, degrees: Sequence[Box]
+) -> Iterator[str]:
     spots = [(*project(pin.lat, pin.lon), radius(pin.weight)) for pin in pins]
-    taken = [(x - r, y - r, x + r, y + r) for x, y, r in spots]
+    taken = [*degrees, *((x - r, y - r, x + r, y + r) for x, y, r in spots)]
     named = 0
     for pin, (x, y, r) in zip(pins, spots, strict=True):
         label = _label(pin.label, x, y, r, taken, height) if named < MOST_LABELS else ""

@@ -1,8 +1,9 @@
 """Claims read by machine beside a curator's: those that repeat another are folded into it, and told once.
 
 A read claim repeats a curated one if both rest on one page, or tell of one day, and are of one kind and of sides that do
-not differ; a denial repeats only a denial. Of several claims read from one sentence the fullest is told. Claims on which
-a clock or a truce rests are kept. Nothing is edited: the record stays whole, only the telling is shorter.
+not differ; a denial repeats only a denial. Of several claims read from one sentence the fullest is told. One that names
+neither a side nor a place or keyword of the situation is not told. Claims on which a clock or a truce rests are kept.
+Nothing is edited: the record stays whole, only the telling is shorter.
 """
 
 from __future__ import annotations
@@ -44,15 +45,25 @@ def fold(findings: Findings) -> Told:
         return Told(findings, {})
     held = _held(findings)
     fullest = _fullest(read)
-    twins = _Twins([claim for claim in findings.claims if is_curated(claim)], Names(findings))
     also: dict[str, tuple[Claim, ...]] = {}
-    gone = {claim.id for claim in read if claim.id not in fullest and claim.id not in held}
+    names = Names(findings)
+    gone = {c.id for c in read if c.id not in held and (c.id not in fullest or not _concerns(c, names, findings))}
+    twins = _Twins([claim for claim in findings.claims if is_curated(claim)], names)
     for claim in read:
         twin = None if claim.id in gone or claim.id in held else twins.of(claim)
         if twin is not None:
             also[twin.id] = (*also.get(twin.id, ()), claim)
             gone.add(claim.id)
     return Told(_without(findings, gone), also)
+
+
+def _concerns(claim: Claim, names: Names, findings: Findings) -> bool:
+    """Whether a claim of a page of many matters is about this one: it names a side, a place of it or a keyword."""
+    situation, text = findings.situation, claim.text.lower()
+    if any(names.side_of(actor) is not None for actor in (*claim.doers, *claim.targets, claim.speaker)):
+        return True
+    words = (*situation.keywords, *(names.actor(party) for party in situation.parties))
+    return any(place in findings.places for place in claim.places) or any(word.lower() in text for word in words)
 
 
 def _held(findings: Findings) -> set[str]:

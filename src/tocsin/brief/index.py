@@ -62,7 +62,7 @@ class Index:
     def war(self) -> list[Claim]:
         """The verified claims of the latest outbreak of fighting in the last 60 days; none if there was none."""
         found = [c for c in self.of_kind("onset") if c.verified and affirms(c) and self.recent_claim(c, BUILDUP_DAYS)]
-        claims = [c for c in found if is_curated(c) or self._by_several(c)]
+        claims = firsthand(c for c in found if is_curated(c) or self._by_several(c))
         dated = [claim for claim in claims if claim.happened.start]
         if not dated:
             return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tocsin.brief.grouping import TAGS, groups, short
+from tocsin.brief.plates import figures
 from tocsin.brief.references import marks_of, numbers_of
 from tocsin.errors import ExtraMissing
 from tocsin.schema.briefs import Brief, Section, Sentence, SourceLine
@@ -44,7 +45,9 @@ def to_typst(brief: Brief) -> str:
     parts.append(f"#text(size: 19pt, weight: \"bold\")[#{_string(brief.title)}]\n")
     parts.append(f"#text(size: 8.5pt, fill: luma(90))[#{_string(_dateline(brief))}]\n")
     parts.append(f"#block(above: 1.1em, below: 1.1em)[#text(size: 12.5pt)[{_sentence(brief.headline, numbers)}]]\n")
-    parts += [line for section in brief.sections for line in _section(section, numbers)]
+    drawn = figures(brief)
+    for section in brief.sections:
+        parts += _section(section, numbers, drawn.get(section.key, ""))
     parts.append("== Sources\n#set text(size: 7.6pt)\n#columns(2)[\n")
     parts += [_source(source) for source in brief.sources]
     return "\n".join([*parts, "]\n"])
@@ -60,10 +63,12 @@ def _dateline(brief: Brief) -> str:
     return " · ".join([f"As known on {long_date(brief.as_of)}", *brief.notices])
 
 
-def _section(section: Section, numbers: Numbers) -> Iterator[str]:
+def _section(section: Section, numbers: Numbers, figure: str) -> Iterator[str]:
     yield f"== #{_string(section.title)}"
     if section.note:
         yield f"#text(size: 8.2pt, style: \"italic\", fill: luma(90))[#{_string(section.note)}]"
+    if figure:
+        yield figure
     for head, sentences in groups(section.sentences):
         body = "\n\n".join(_sentence(sentence, numbers) for sentence in sentences)
         yield f"#row({_string(head)}, [{body}])" if head else f"#block[{body}]"

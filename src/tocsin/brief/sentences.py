@@ -66,6 +66,15 @@ def is_curated(claim: Claim) -> bool:
     return claim.curated or claim.coder == "curated"
 
 
+def is_speech(text: str) -> bool:
+    """Whether a curator's sentence itself says who says it.
+
+    >>> is_speech("The ministry says so."), is_speech("The base stands.")
+    (True, False)
+    """
+    return _SPEECH.search(text) is not None
+
+
 def tone_of(claim: Claim, contested: bool = False) -> str:
     """How the sentence is shown: unverified weighs more than contested."""
     if not claim.verified:
@@ -102,7 +111,7 @@ def _quoted(claim: Claim, names: Names) -> str:
     """The words of a text; before them who says so, unless the outlet does or the words tell."""
     words = f"“{whole(claim.text)}”"
     through = [relayer for relayer in claim.relayers if relayer != claim.speaker]
-    if not through and (claim.speaker_role in OWN_VOICE or _names_speaker(claim, names)):
+    if _names_speaker(claim, names) or (claim.speaker_role in OWN_VOICE and not through):
         return words
     quoted = f", quoted by {names.actors(through)}," if through else ""
     verb = VERBS[claim.stance]

@@ -142,7 +142,7 @@ def _light_roles(at: At, doers: list[Token], targets: list[Token]) -> tuple[list
         if verb.lemma_ in lists["light"]:
             doers = doers or grammar.subjects(verb)
             targets = targets or grammar.prep_objects(verb, {"on", "against", "at", "in", "into"})
-        elif verb.lemma_ in lists["undergo"] and not targets:
+        elif verb.lemma_ in lists["undergo"] and not targets and (verb.lemma_ != "report" or at.pattern.casualty):
             targets = grammar.subjects(verb)
     elif verb is not None and dep == "pobj" and noun.head.lower_ == "under":
         targets = targets or grammar.surface_subjects(verb)

@@ -28,6 +28,7 @@ _COVERING = {
     "protest",
     "mobilisation",
     "sanction",
+    "alliance",
 }
 _CONTENT = ("dobj", "xcomp", "ccomp", "prep", "advcl", "acomp", "acl", "oprd", "dative")
 _WHEN = {"after", "when", "as", "while", "following", "during"}

@@ -31,6 +31,7 @@ def span(line: Line, act: Act) -> Span:
     else:
         head = _outer_clause(act.trigger)
         _, start, end = of(line.sentence, head)
+        start, end = _whole_words(line.sentence, start, end)
         start, end = line.sentence.start + start, line.sentence.start + end
     return Span(start, end)
 
@@ -69,6 +70,26 @@ def of(sentence: Sentence, head: Token) -> tuple[str, int, int]:
         tokens = [*grammar.phrase(shared[0]), *tokens] if shared else tokens
     start, end = min(t.idx for t in tokens), tokens[-1].idx + len(tokens[-1])
     return sentence.span.doc.text[start:end], start, end
+
+
+def _whole_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The characters widened to whole words ("Nagorno-Karabakh"), and to the full stop where only that is left."""
+    text, first, last = sentence.span.doc.text, sentence.span.start_char, sentence.span.end_char
+    while start > first and _is_inside(text, start):
+        start -= 1
+    while end < last and _is_inside(text, end):
+        end += 1
+    rest = text[end:last].rstrip()
+    if rest and not rest.strip(".!?…\"”’)"):
+        end += len(rest)
+    return start, end
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Whether a place lies inside a word, hyphens and apostrophes being of it."""
+    before, after = text[place - 1], text[place]
+    joins = "-–'’"
+    return (before.isalnum() or before in joins) and (after.isalnum() or after in joins)
 
 
 def _trimmed(sentence: Sentence, first: Token, last: Token) -> tuple[int, int]:

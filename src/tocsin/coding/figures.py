@@ -140,7 +140,7 @@ def _meaning(counted: Token, unit: Token) -> tuple[FigureKind, Token] | None:
         first = first.head
     for token in dict.fromkeys((counted, first)):
         found = _by_modifier(token) or _by_verb(token) or _by_noun(token)
-        if found:
+        if found and not (found[1].lemma_ == "lose" and _who(unit) == "unknown"):
             return found
     return _by_unit(unit, counted) or _by_neighbour(counted, unit)
 
@@ -158,7 +158,14 @@ def _by_verb(token: Token) -> tuple[FigureKind, Token] | None:
     if token.dep_ in ("nsubjpass", "dobj", "npadvmod") or (token.dep_ == "nsubj" and passive):
         if lemma in verbs:
             return _with_pair(verbs[lemma], verb), verb
-        return _by_complement(verb)
+        if found := _by_complement(verb):
+            return found
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        for inner in grammar.children(verb, "xcomp"):  # "are believed to have died"
+            if inner.lemma_.lower() in by:
+                return by[inner.lemma_.lower()], inner
+    if token.dep_ == "dobj" and lemma == "lose" and _who(token) != "unknown":
+        return "killed", verb
     if token.dep_ == "nsubj":
         if lemma in by:
             return by[lemma], verb
@@ -209,8 +216,14 @@ def _by_noun(token: Token) -> tuple[FigureKind, Token] | None:
     if token.dep_ != "pobj" or prep.dep_ != "prep":
         return None
     noun = prep.head
+    if prep.lower_ in ("to", "at") and (
+        noun.lemma_ == "toll" or any(o.lemma_ == "toll" for o in grammar.children(noun, "dobj"))
+    ):
+        return "killed", noun if noun.lemma_ == "toll" else grammar.children(noun, "dobj")[0]
     if prep.lower_ in ("to", "at", "by") and any(s.lemma_ in ("toll", "dead") for s in grammar.surface_subjects(noun)):
         return "killed", noun
+    if noun.lemma_.lower() == "loss" and _who(token) == "unknown":
+        return None
     if prep.lower_ == "of" and noun.lemma_.lower() in (
         "death",
         "life",

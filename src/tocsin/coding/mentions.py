@@ -56,6 +56,21 @@ def _group_pattern() -> re.Pattern[str]:
     )
 
 
+def _is_listed(token: Token) -> bool:
+    """Whether a word stands in a list of three or more: no pair."""
+    return len(list(token.conjuncts)) > 1
+
+
+def _clear_pair(pairs: Counter[tuple[str, ...]], single: Counter[str]) -> tuple[str, ...]:
+    """The pair named together of which no third state is named more often than the lesser side; none if none is."""
+    found = []
+    for pair in pairs:
+        others = [count for side, count in single.items() if side not in pair]
+        if min(single[side] for side in pair) >= max(2, *others, 0):
+            found.append(pair)
+    return max(found, key=lambda pair: (pairs[pair], pair), default=())
+
+
 class Cast:
     """Everyone named in one text, in order, and what may stand for them."""
 
@@ -171,18 +186,20 @@ class Cast:
                 if name is None or name.last != token.i or not self._is_side(name):
                     continue
                 single[self._side(name)] += 1
-                for other in grammar.children(token, "conj"):
+                for other in grammar.children(token, "conj") if not _is_listed(token) else ():
                     second = self._names.get((sentence.block, other.i))
                     if second is not None and self._is_side(second) and self._side(second) != self._side(name):
                         between = token.dep_ == "pobj" and token.head.lower_ == "between"
                         pairs[tuple(sorted((self._side(name), self._side(second))))] += (
-                            4 if sentence.heading or between else 2
+                            4 if sentence.heading or between or sentence.index <= 1 else 2
                         )
-        if pairs:
+        if pairs and max(pairs.values()) >= 4:
             best = max(pairs.items(), key=lambda item: (item[1], sum(single[s] for s in item[0]), item[0]))
-            return best[0], best[1] >= 4
-        states = [side for side in single if self.registry.is_state(side)]
-        return (tuple(sorted(states)) if len(states) == 2 else ()), False
+            return best[0], True
+        states = sorted(side for side in single if self.registry.is_state(side))
+        if len(states) == 2:
+            return (states[0], states[1]), False
+        return _clear_pair(pairs, single), False
 
     def _is_side(self, name: Name) -> bool:
         return len(name.actors) == 1 and self.registry.is_state(self._side(name)) and "person" not in name.types
@@ -248,6 +265,9 @@ class Cast:
     def _coordinated(self, sentence: Sentence, named: Name) -> tuple[str, ...]:
         """ "Indian and Pakistani troops" are both states' troops."""
         token = sentence.span.doc[named.last]
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "from") and token.head.head.pos_ == "NOUN":
+            listed = [self.name_at(sentence, t) for t in grammar.with_conjuncts(token)]
+            return tuple(dict.fromkeys(i for name in listed if name is not None for i in name.actors))
         if token.dep_ not in ("amod", "compound", "nmod", "poss", "conj") or token.head.pos_ not in (
             "NOUN",
             "ADJ",
@@ -264,7 +284,8 @@ class Cast:
         word, lemma = head.lower_, head.lemma_.lower()
         for child in grammar.children(head, "poss"):
             if child.lower_ in IT | THEY | PERSONAL | FIRST:
-                return self._guess(sentence, child, exclude, speaker)
+                found = self._guess(sentence, child, exclude, speaker)
+                return self._of_state(found) if child.lower_ in IT | THEY else found
         for prep in grammar.children(head, "prep"):
             for inner in grammar.children(prep, "pobj"):
                 if prep.lower_ in ("from", "of", "on", "in") and inner.lemma_.lower() in words("names", "pair"):
@@ -293,6 +314,13 @@ class Cast:
         if lemma in words("names", "one") and any(c.lower_ in ("the", "that", "this") for c in head.children):
             return self._last(sentence, head, "state", exclude, around=True)
         return Party()
+
+    def _of_state(self, party: Party) -> Party:
+        """ "its troops", said by a ministry, are its state's."""
+        ids = [self.registry.actor(ident) for ident in party.ids]
+        organs = any(actor is not None and actor.kind in ("ministry", "government") for actor in ids)
+        sides = tuple(dict.fromkeys(self.registry.side(ident) for ident in party.ids))
+        return replace(party, ids=sides) if organs else party
 
     def _dual(self, sentence: Sentence) -> tuple[str, ...]:
         return self.pair

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PAIRED = {"truce", "agreement", "negotiation", "fighting", "onset", "truce_holds", "truce_end"}
 
 
+_SIGNED = {"sign", "agree", "initial", "negotiate", "reach", "conclude"}
+
+
 def roles(page: Page, line: Line, act: Act, voice: Voice) -> tuple[list[Party], list[Party]]:
     """Doers and targets of an act, guessed where rules allow it."""
     doers = _parties(page, line, act.doers, (), voice)
@@ -42,6 +45,8 @@ def _parties(page: Page, line: Line, heads: tuple[Token, ...], exclude: tuple[st
     triggers = {act.trigger.i for act in line.acts}
     plain = [head for head in heads if head.i not in triggers] or list(heads)
     plain = [head for head in plain if head.lemma_.lower() not in words("lists", "happenings")]
+    if speaker is None:  # "I ask both sides": the author is the speaker, not a doer
+        plain = [head for head in plain if head.lower_ not in ("i", "we", "us", "me")]
     found = [page.cast.party(line.sentence, head, exclude, speaker) for head in plain]
     return [party for party in dict.fromkeys(found) if party.ids or party.text]
 
@@ -80,7 +85,9 @@ def words_of_targets(kind: str, found: list[Party]) -> str:
 
 def titles(act: Act) -> str:
     """The doers' phrases with their appositions, where titles stand."""
-    return "; ".join(" ".join(t.text for t in list(head.subtree)[:15]) for head in act.doers)
+    signers = [t for c in grammar.children(act.trigger, "acl") if c.lemma_ in _SIGNED for t in grammar.agents(c)]
+    heads = [*act.doers, *signers]
+    return "; ".join(" ".join(t.text for t in list(head.subtree)[:15]) for head in heads)
 
 
 def ids(found: list[Party]) -> tuple[str, ...]:

@@ -71,7 +71,8 @@ def _distance(act: Act, here: Token, token: Token, dated: Dated, cues: dict[int,
     """How far a time stands from an act: 0 its own phrase, 1 its clause, more for clauses around; None: not its time."""
     head = grammar.clause_head(token)
     aside = head == here and _is_in_apposition(token, act.trigger)
-    if not aside and any(node.i == act.trigger.i for node in token.ancestors) and (head == here or _tells_of(head, act.trigger)):
+    own = any(node.i == act.trigger.i for node in token.ancestors)
+    if own and not aside and (head == here or _tells_of(head, act)):
         return 0
     if head == here:
         return 2 if aside or _is_of_another(token, act.trigger) else 1
@@ -96,9 +97,9 @@ def _distance(act: Act, here: Token, token: Token, dated: Dated, cues: dict[int,
     return None
 
 
-def _tells_of(clause: Token, trigger: Token) -> bool:
-    """A participle that says more of the trigger: "a truce brokered on 9 May"."""
-    return clause.dep_ == "acl" and clause.head == trigger
+def _tells_of(clause: Token, act: Act) -> bool:
+    """A participle that says when an accord was made: "a truce brokered on 9 May"."""
+    return act.kind in ("truce", "agreement") and clause.dep_ == "acl" and clause.head == act.trigger
 
 
 def _is_of_another(token: Token, trigger: Token) -> bool:

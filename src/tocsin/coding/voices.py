@@ -18,6 +18,7 @@ from tocsin.schema.vocabulary import kinds
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_AUTHOR = {"i", "we"}
 DEEDS = {"force", "preparation", "loss"}
 
 
@@ -49,6 +50,8 @@ def find(page: Page, line: Line, token: Token) -> list[Voice]:
     if inner.anonymous or not inner.speakers:
         unnamed = Party(text=inner.hedge or inner.cue.text)
         return [Voice(unnamed, "anonymous", held, denial, relayers or page.author.ids, shown, hedge, cue=inner.cue.i)]
+    if not inner.quoted and all(s.lower_ in _AUTHOR for s in inner.speakers):
+        return [Voice(page.author, evidence=shown)]
     found = []
     for speaker in inner.speakers:
         party = _speaker(page, line, inner, speaker)

@@ -15,8 +15,9 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
 MOST_HAPPENINGS = 5
-MOST_CLAIMS = 6
-MOST_NAMED = 5
+MOST_CLAIMS = 5
+MOST_TOLD = 12
+MOST_NAMED = 3
 MOST_READ = 2
 """Contested happenings of which only a machine read are told where there is no other."""
 ELSEWHERE = ("loss", "truce")
@@ -31,9 +32,9 @@ def section(findings: Findings) -> Section:
     told_by_several = sorted((e for e in recent if len(e.claims) > 1), key=event_order, reverse=True)
     ranked = sorted(told_by_several, key=lambda e: (e.kind != "onset", -len(_first(index, e)), -len(e.claims)))
     firm = [event for event in ranked if not index.read_only(event)][:MOST_HAPPENINGS]
-    shown = firm or [event for event in ranked if event.happened.known][:MOST_READ]
+    shown = _within(index, firm) or [event for event in ranked if event.happened.known][:MOST_READ]
     sentences = [s for event in shown for s in _claims(index, event)]
-    rest = [event for event in disputed if event not in shown]
+    rest = [event for event in disputed if event not in shown and not index.read_only(event)]
     note = "Each account is told as its speaker's, by the day it became public; none is taken for fact."
     found = (*sentences, *_none(index, shown), *_rest(rest))
     return Section("accounts", "Who claims and who denies", found, note)
@@ -48,10 +49,20 @@ def _claims(index: Index, event: Event) -> Iterator[Sentence]:
         sentence = told(claim, index.names, True, head)
         yield Sentence(f"{long_date(claim.known)}: {sentence.text}", sentence.cites, (), sentence.tone, head)
     left = [claim for claim in index.claims_of(event) if claim not in shown]
-    if left:
+    if any(is_curated(claim) for claim in left):
         sums = (count([claim.id for claim in left], "claims"),)
         text = f"{plural(len(left), 'claim')} more, by {listed([_voice(index, c) for c in left])}."
         yield Sentence(text, tuple(c.id for c in left), sums, "contested", head)
+
+
+def _within(index: Index, events: list[Event]) -> list[Event]:
+    """As many as fit into ``MOST_TOLD`` claims, the first two whatever they take."""
+    shown: list[Event] = []
+    for event in events:
+        taken = sum(min(len(_first(index, other)), MOST_CLAIMS) for other in (*shown, event))
+        if taken <= MOST_TOLD or len(shown) < 2:
+            shown.append(event)
+    return shown
 
 
 def _first(index: Index, event: Event) -> list[Claim]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.brief.arithmetic import days_between, window
-from tocsin.brief.index import RECENT_DAYS, Index, fewer, happened_order, told_order
+from tocsin.brief.index import RECENT_DAYS, TIMELINE_DAYS, Index, fewer, happened_order, told_order
 from tocsin.brief.names import plural
 from tocsin.brief.sentences import dated_head, is_curated, sentence_case, told, told_text
 from tocsin.schema.briefs import Section, Sentence
@@ -50,7 +50,9 @@ def _clock(index: Index, contacts: list[Contact]) -> Sentence:
         text = "None on the public record, which is not to say that there was none."
         return Sentence(text, (index.findings.situation.id,), tone="missing", head=head)
     ago = days_between(index.as_of, last)
-    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(last)}). {told_text(claim, index.names)}"
+    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(last)})."
+    if not index.war or ago.value <= TIMELINE_DAYS:  # in a war what is older is dated only; its record still opens
+        text += f" {told_text(claim, index.names)}"
     return Sentence(text, (claim.id,), (ago,), "plain" if claim.verified else "unverified", head)
 
 

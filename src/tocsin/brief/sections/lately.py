@@ -66,7 +66,7 @@ def _kept(index: Index, found: list[Event | Claim]) -> list[Event | Claim]:
     room = MOST_READ if firm else MOST - MOST_UNDATED
     dated = [item for item in read if item.happened.known][:room]
     undated = [item for item in read if not item.happened.known and _is_whole(index, item)]
-    return [*firm, *dated, *undated[:MOST_UNDATED]]
+    return [*firm, *dated, *undated[: MOST_UNDATED - (len(firm) == MOST)]]
 
 
 def _is_read(index: Index, item: Event | Claim) -> bool:
@@ -143,8 +143,10 @@ def _voice(index: Index, claim: Claim) -> str:
 def contested(index: Index, event: Event, claims: list[Claim]) -> Sentence:
     """One line on a contested happening: who says so, who denies it; the accounts themselves are told further down."""
     where = f", {index.names.place(event.place)}" if event.place else ""
-    text = f"{sentence_case(label(event.kind))}{where}: {accounts(index, claims)}."
-    return Sentence(text, (event.id, *(c.id for c in claims)), (), "contested", dated_head(event.happened))
+    read = index.read_only(event)
+    text = f"{sentence_case(label(event.kind))}{where}: {accounts(index, claims)}{' (read by machine)' if read else ''}."
+    head = _head(claims[0]) if read and not event.happened.known else dated_head(event.happened)
+    return Sentence(text, (event.id, *(c.id for c in claims)), (), "contested", head)
 
 
 def accounts(index: Index, claims: list[Claim]) -> str:

@@ -20,7 +20,7 @@ from tocsin.schema.figures import Figure, FigureKind
 from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
-MOST_STEPS = 4
+MOST_STEPS = 3
 MOST_CITED = 6
 _MORE = re.compile(r"\b(?:more|another|others?|also|additional|further|separate)\b(?! than)", re.IGNORECASE)
 """Words of a count that adds to one before it."""
@@ -106,11 +106,11 @@ def _series(index: Index, counts: Sequence[Count], head: str) -> Sentence:
     kept = {line: _steps(lines[line]) for line in ranked}
     used = [count for steps in kept.values() for count in steps]
     voices = list(dict.fromkeys(index.names.speaker(count.claim) for count in used))
-    single = len(voices) == 1
-    text = "; ".join(f"{_noun(*line)}: {', '.join(_step(index, count, single) for count in kept[line])}" for line in ranked)
+    main = _main_voice(index, used)
+    text = "; ".join(f"{_noun(*line)}: {', '.join(_step(index, count, main) for count in kept[line])}" for line in ranked)
     weigh = listed([note for count in used if (note := index.names.relay(count.claim))])
     loose = all(not count.claim.verified for count in used)
-    said = f" Said by {voices[0]}." if single else ""
+    said = (f" Said by {main}." if len(voices) == 1 else f" Said by {main} where nobody is named.") if main else ""
     read = "" if all(is_curated(count.claim) for count in used) else "read by machine"
     marks = [weigh, "unverified" if loose else _some_unverified(used), read]
     marked = "".join(f" ({mark})" for mark in marks if mark)
@@ -139,8 +139,15 @@ def _steps(counts: list[Count]) -> list[Count]:
     return distinct if len(distinct) <= MOST_STEPS else [distinct[0], *distinct[-MOST_STEPS + 1 :]]
 
 
-def _step(index: Index, count: Count, single: bool) -> str:
-    voice = "" if single else f"{index.names.speaker(count.claim)}, "
+def _main_voice(index: Index, used: Sequence[Count]) -> str:
+    """The speaker of most of the counts, named once; none where nobody has more than half."""
+    voices = [index.names.speaker(count.claim) for count in used]
+    most = max(dict.fromkeys(voices), key=voices.count)
+    return most if voices.count(most) * 2 > len(voices) else ""
+
+
+def _step(index: Index, count: Count, main: str) -> str:
+    voice = "" if index.names.speaker(count.claim) == main else f"{index.names.speaker(count.claim)}, "
     return f"{_said(count)} ({voice}{_short_day(index, count.day)})"
 
 

@@ -69,9 +69,10 @@ def _limits(index: Index) -> Iterator[Sentence]:
     situation = index.findings.situation
     cite = (situation.id,)
     yield Sentence("Not for targeting or evacuation decisions.", cite, head="Limits")
-    yield Sentence(
-        "Place names are shown in both forms and imply no view on status; what is claimed, held and lived in is told apart.",
-        cite, head="Limits",
-    )  # fmt: skip
+    if "place names" not in situation.note.lower():
+        text = (
+            "Place names are shown in both forms and imply no view on status; what is claimed, held and lived in is told apart."
+        )
+        yield Sentence(text, cite, head="Limits")
     if situation.note:
         yield Sentence(ended(sentence_case(situation.note)), cite, head="Limits")

@@ -7,7 +7,7 @@ from datetime import date
 
 from tocsin.brief.index import Index
 from tocsin.brief.names import listed
-from tocsin.brief.sentences import ended, marked, sentence_case
+from tocsin.brief.sentences import ended, is_speech, marked, sentence_case
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.findings import Findings
 from tocsin.schema.registry import Hold, Office, Tie
@@ -25,6 +25,8 @@ TIES: dict[str, str] = {
 }  # fmt: skip
 
 MOST_TIES = 6
+PER_PAIR = {"arms": 1, "backing": 2}
+"""How many ties of a kind are told of one pair, the latest."""
 NEW_DAYS = 365
 ALIKE = 3
 """Sentences with this many first words in common are told as one."""
@@ -124,15 +126,26 @@ def _ties(index: Index) -> Iterator[Sentence]:
     telling = [tie for tie in current if not (tie.kind == "membership" and tie.b in allied)]
     for kind in order:
         of_kind = sorted((t for t in telling if t.kind == kind), key=lambda t: (t.since or t.known, t.id))
-        for tie in of_kind[-MOST_TIES:]:
+        for tie in _latest(of_kind)[-MOST_TIES:]:
             yield Sentence(_marked(_tie(index, tie), tie.verified), (tie.id,), (), _tone(tie), TIES[kind])
+
+
+def _latest(ties: list[Tie]) -> list[Tie]:
+    """Of one pair the latest few: of arms and bases the last, of backing the last two, alliances all."""
+    kept: dict[tuple[str, str, str], list[Tie]] = {}
+    for tie in ties:
+        kept.setdefault((tie.kind, tie.a, tie.b), []).append(tie)
+    chosen = [tie for (kind, _, _), same in kept.items() for tie in same[-PER_PAIR.get(kind, MOST_TIES) :]]
+    return [tie for tie in ties if tie in chosen]
 
 
 def _tie(index: Index, tie: Tie) -> str:
     parts = [ended(tie.text)]
+    if is_speech(tie.text):
+        return parts[0]
     if tie.clause:
         parts.append(f"Obligation: {ended(tie.clause)}")
-    if tie.scope:
+    if tie.scope and tie.scope.lower() not in tie.text.lower():
         parts.append(f"Scope: {ended(tie.scope)}")
     inside, outside = index.names.places(tie.covers), index.names.places(tie.excludes)
     if (inside or outside) and not tie.scope:

@@ -15,8 +15,8 @@ SPOKEN = ("threat", "refusal", "position", "rhetoric", "request", "call_for_truc
 WEIGHT = ("threat", "refusal", "position", "alliance", "rhetoric", "backing", "request", "call_for_truce")
 WARNED = ("warning",)
 MOST_PARTY = 3
-MOST_OUTSIDE = 4
-MOST_WARNINGS = 3
+MOST_OUTSIDE = 3
+MOST_WARNINGS = 2
 MOST_READ = 2
 
 

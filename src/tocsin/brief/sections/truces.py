@@ -11,7 +11,7 @@ from tocsin.brief.arithmetic import clock_difference, count, days_between
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import number
-from tocsin.brief.sentences import ended, marked, sentence_case, told
+from tocsin.brief.sentences import ended, is_curated, marked, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
@@ -33,6 +33,9 @@ RANKS: dict[str, str] = {
     "officials": "officials", "military": "the military", "unknown": "",
 }  # fmt: skip
 
+WITH_ACCOUNTS = 1
+"""Of recent truces the newest and so many before it are told with the words of those who say it was broken."""
+
 PURPOSES: dict[str, str] = {
     "humanitarian": "a humanitarian pause", "exchange_bodies": "an exchange of the dead",
     "exchange_prisoners": "an exchange of prisoners", "withdrawal": "withdrawal", "hold_lines": "lines to be held",
@@ -44,12 +47,12 @@ PURPOSES: dict[str, str] = {
 
 
 def section(findings: Findings) -> Section:
-    """The newest truce in full, those of the last 120 days with their breaches, older ones in a line each."""
+    """The newest truce in full, the one before it with its breaches if it is recent, older ones in a line each."""
     index = Index(findings)
     newest = sorted(findings.truces, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), reverse=True)
     told_all: list[Sentence] = []
     for rank, status in enumerate(newest):
-        told_all += [_under(status, sentence) for sentence in _status(index, status, rank == 0)]
+        told_all += [_under(status, sentence) for sentence in _status(index, status, rank)]
     return Section("truces", "Where each truce stands", tuple(told_all) or (_none(index),))
 
 
@@ -73,23 +76,24 @@ def _none(index: Index) -> Sentence:
     return Sentence("No truce is on the record.", (index.findings.situation.id,), tone="missing")
 
 
-def _status(index: Index, status: TruceStatus, newest: bool) -> Iterator[Sentence]:
-    head = status.agreement.title
+def _status(index: Index, status: TruceStatus, rank: int) -> Iterator[Sentence]:
+    head, newest = status.agreement.title, rank == 0
+    accounts = newest or (rank <= WITH_ACCOUNTS and _is_recent(index, status))
     if newest:
         yield _terms(index, status.agreement, head)
         yield _standing(index, status, head)
     else:
-        yield _in_a_line(index, status)
-    if newest or _is_recent(index, status):
-        yield from _alleged(index, status, head)
+        yield _in_a_line(index, status, accounts)
+    if accounts:
+        yield from _alleged(index, status, head, newest)
 
 
-def _alleged(index: Index, status: TruceStatus, head: str) -> Iterator[Sentence]:
+def _alleged(index: Index, status: TruceStatus, head: str, newest: bool) -> Iterator[Sentence]:
     """The first alleged breach, and what the other side says."""
     first = index.claims.get(status.first_breach or "")
     if first is not None:
         yield told(first, index.names, index.contested(first), head)
-    yield from _answers(index, status)
+    yield from _answers(index, status, newest)
 
 
 def _terms(index: Index, truce: Agreement, head: str) -> Sentence:
@@ -110,8 +114,8 @@ def _broker(index: Index, truce: Agreement) -> str:
     return f"brokered by {index.names.actors(truce.brokers)}" if truce.brokers else "no broker on record"
 
 
-def _monitor(index: Index, truce: Agreement) -> str:
-    words = truce.monitor_text.removeprefix("none; ").rstrip(".")
+def _monitor(index: Index, truce: Agreement, noted: bool = True) -> str:
+    words = truce.monitor_text.removeprefix("none; ").rstrip(".") if noted else ""
     if truce.monitor is None:
         return f"no monitor ({words})" if words.lower() not in ("", "none", "no monitor") else "no monitor"
     note = f" ({words})" if words else ""
@@ -190,7 +194,10 @@ def _breaches(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]]:
         ids = [c for c in status.breaches if _accuses(index, c, actor)]
         if ids:
             sums.append(count(ids, "claims"))
-            parts.append(f"{len(ids)} by {index.names.actor(actor)}")
+            read = [c for c in ids if not is_curated(index.claims[c])]
+            sums += [count(read, "claims")] if read else []
+            by_machine = f" ({len(read)} read by machine)" if read else ""
+            parts.append(f"{len(ids)} by {index.names.actor(actor)}{by_machine}")
     if not parts and status.breaches:
         sums, parts = [count(status.breaches, "claims")], [f"{len(status.breaches)}, by nobody named"]
     return (f"breaches alleged: {', '.join(parts)}" if parts else ""), tuple(sums)
@@ -209,31 +216,33 @@ def _accuses(index: Index, claim: str, actor: str) -> bool:
     return any(doer == actor or (side is not None and index.names.side_of(doer) == side) for doer in found.doers)
 
 
-def _answers(index: Index, status: TruceStatus) -> Iterator[Sentence]:
-    """The second account beside the first: a breach alleged of the other side, else a denial; and that the truce holds."""
+def _answers(index: Index, status: TruceStatus, newest: bool) -> Iterator[Sentence]:
+    """A second account: a breach alleged of the other side, else a denial; of the newest, too, that it holds."""
     first = index.claims.get(status.first_breach or "")
     sides = {index.names.side_of(doer) for doer in first.doers} if first else set()
     others = [index.claims[c] for c in status.breaches if c in index.claims and c != status.first_breach]
     counter = [c for c in others if not {index.names.side_of(doer) for doer in c.doers} & sides]
-    counter.sort(key=lambda claim: not claim.verified)
+    counter.sort(key=lambda claim: (not claim.verified, not is_curated(claim)))
     mine = [c for c in index.findings.claims if c.agreement == status.agreement.id]
     denials = [c for c in mine if denies(c)]
     holding = [c for c in mine if c.kind == "truce_holds" and affirms(c)]
-    for claim in [*(counter or denials)[:1], *holding[-1:]]:
+    for claim in [*(counter or denials)[:1], *(holding[-1:] if newest else [])]:
         yield told(claim, index.names, True, status.agreement.title)
 
 
-def _in_a_line(index: Index, status: TruceStatus) -> Sentence:
+def _in_a_line(index: Index, status: TruceStatus, accounts: bool) -> Sentence:
+    """A truce in one sentence; its terms and the note on monitors only where its accounts are told too."""
     truce = status.agreement
     held, sums = _held(index, status) or ("", ())
     alleged, counted = _breaches(index, status)
     purposes = listed([PURPOSES[clause.kind] for clause in truce.clauses if clause.kind in PURPOSES])
-    parts = [_broker(index, truce), _monitor(index, truce), f"with {purposes}" if purposes else "", _hour(truce),
-             stands(index, status), held, alleged]  # fmt: skip
+    recent = _is_recent(index, status)
+    told_of = [f"with {purposes}" if purposes and accounts else "", _hour(truce), stands(index, status), held]
+    parts = [_broker(index, truce), _monitor(index, truce, accounts), *told_of, alleged if recent else ""]
     text = "; ".join(part for part in parts if part)
     tone = "plain" if truce.verified else "unverified"
     line = marked(ended(sentence_case(text)), _unverified(truce))
-    return Sentence(line, _rests_on(index, status), (*sums, *counted), tone, truce.title)
+    return Sentence(line, _rests_on(index, status), (*sums, *(counted if recent else ())), tone, truce.title)
 
 
 def latest(findings: Findings) -> TruceStatus | None:

@@ -19,6 +19,7 @@ from tocsin.schema.sources import Pull
 from tocsin.schema.time import long_date
 
 MOST = 3
+MOST_LOOSE = 2
 DARK_DAYS = 7
 """A source not pulled successfully for longer than this is dark."""
 
@@ -45,7 +46,7 @@ def _voices(index: Index) -> Iterator[Sentence]:
     )
     groups = [[c.id for c in recent], *sides, *([read] if read else [])]
     sums = (window(index.as_of, RECENT_DAYS), *(count(group, "claims") for group in groups))
-    yield Sentence(text, cite[:1] if not recent else cite[:13], sums, "missing", "Coverage")
+    yield Sentence(text, cite[:1] if not recent else cite[:4], sums, "missing", "Coverage")
 
 
 def _figures(index: Index) -> Iterator[Sentence]:
@@ -65,7 +66,7 @@ def _unanswered(index: Index) -> Iterator[Sentence]:
         counted = f"{plural(len(open_), 'happening')} of the last {TIMELINE_DAYS} days"
         text = f"{counted} {_is(len(open_))} contested and not settled by this record."
         sums = (count([e.id for e in open_], "happenings"), window(index.as_of, TIMELINE_DAYS))
-        yield Sentence(text, tuple(e.id for e in open_)[:12], sums, "unknown", "Contested")
+        yield Sentence(text, tuple(e.id for e in open_)[-MOST:], sums, "unknown", "Contested")
 
 
 def _is(number: int) -> str:
@@ -82,7 +83,7 @@ def _hours(index: Index) -> Iterator[Sentence]:
 
 def _unverified(index: Index) -> Iterator[Sentence]:
     loose = [c for c in index.findings.claims if not c.verified and index.recent_claim(c, TIMELINE_DAYS)]
-    for claim in sorted(loose, key=happened_order)[-MOST:]:
+    for claim in sorted(loose, key=happened_order)[-MOST_LOOSE:]:
         yield dated(told(claim, index.names, head="Unverified"), claim)
 
 
@@ -91,7 +92,8 @@ def _undated(index: Index) -> Iterator[Sentence]:
     if loose:
         read = [c.id for c in loose if not is_curated(c)]
         by_machine = f", {len(read):,} of them read by machine" if read else ""
-        text = f"{plural(len(loose), 'claim')} of the record {_is(len(loose))} about something whose day is unknown{by_machine}."
+        counted = f"{plural(len(loose), 'claim')} of the record {_is(len(loose))}"
+        text = f"{counted} about something whose day is unknown{by_machine}."
         sums = tuple(count(ids, "claims") for ids in ([c.id for c in loose], read) if ids)
         yield Sentence(text, tuple(c.id for c in loose)[-MOST:], sums, "unknown", "Days")
 
@@ -148,7 +150,8 @@ def _afterwards(index: Index, source: str, records: list[Claim | Event]) -> Sent
     last = max(records, key=_told_day)
     gap = days_between(index.as_of, _told_day(last)[0])
     kind = "claim" if isinstance(last, Claim) else "row"
-    reach_ = f"to {long_date(_told_day(last)[0])}, {plural(int(gap.value), 'day')} before"
+    ago = f", {plural(int(gap.value), 'day')} before" if gap.value else ""
+    reach_ = f"to {long_date(_told_day(last)[0])}{ago}"
     text = (
         f"{source} had not been pulled by this day: {plural(len(records), kind)} that could be read by then, {reach_}, came in "
         f"later{'; since then it is dark' if gap.value > DARK_DAYS else ''}."

@@ -17,6 +17,7 @@ from tocsin.coding.notes import (
     dating,
     denial_target,
     figures,
+    kept,
     lacks,
     order,
     scope,
@@ -32,7 +33,7 @@ from tocsin.schema.notes import Note, Severity
 Finder = Callable[[Sequence[Claim], Record], Iterable[Note]]
 
 FINDERS: tuple[Finder, ...] = (
-    dating.find, superlative.find, contested.find, denial_target.find, agents.find, figures.find, speaker.find,
+    dating.find, superlative.find, contested.find, kept.find, denial_target.find, agents.find, figures.find, speaker.find,
     scope.find, order.find, lacks.find,
 )  # fmt: skip
 _RANK: dict[Severity, int] = {"error": 0, "caution": 1, "info": 2}

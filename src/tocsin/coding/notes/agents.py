@@ -37,13 +37,17 @@ def find(claims: Sequence[Claim], record: Record) -> Iterator[Note]:
 def _differences(claim: Claim, truce: Agreement, record: Record) -> list[str]:
     """What the article says otherwise, each as "X (the article: Y)"; empty where nothing differs."""
     found = []
+    away = _far_town(claim, truce, record)
+    at = "" if away or _other_place(claim, truce, record) else _at(truce, record)
     if not _rank_fits(claim, truce):
-        found.append(f"by {RANKS[truce.signed_by]}{_at(truce, record)} (the article: {RANKS[claim.level]})")
+        found.append(f"by {RANKS[truce.signed_by]}{at} (the article: {RANKS[claim.level]})")
     brokers = broker_names(claim, record)
     if brokers and truce.brokers and not record.parties(brokers) & record.parties(truce.brokers):
         told, held = (listing(record.name(b) for b in ids) for ids in (brokers, truce.brokers))
         found.append(f"through the mediation of {held} (the article: {told})")
-    if _other_place(claim, truce, record):
+    if away:
+        found.append(f"in {record.place(truce.place)} (the article: {away})")
+    elif _other_place(claim, truce, record):
         found.append(f"in {record.place(truce.place)} (the article: {record.place(claim.places[0])})")
     return found
 
@@ -56,6 +60,14 @@ def _rank_fits(claim: Claim, truce: Agreement) -> bool:
 
 def _at(truce: Agreement, record: Record) -> str:
     return f" in {record.place(truce.place)}" if truce.place else ""
+
+
+def _far_town(claim: Claim, truce: Agreement, record: Record) -> str:
+    """The one town of the claim that the record has no place for, where it is not the truce's own by another name."""
+    made = record.findings.places.get(truce.place or "")
+    if made is None or len(claim.places) != 1 or not claim.places[0].startswith("geonames:"):
+        return ""
+    return "" if claim.places[0] == f"geonames:{made.geonameid}" or made.geonameid is None else claim.place_text
 
 
 def _other_place(claim: Claim, truce: Agreement, record: Record) -> bool:

@@ -15,11 +15,15 @@ _BROKERED = re.compile(
     r"|(?P<subj>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})\s+(?:had\s+|has\s+)?(?:brokered|mediated)",
 )
 
+_TRUCE = re.compile(r"\b(?:truces?|cease-?fires?|armistice)\b", re.IGNORECASE)
+
 
 def is_truce_claim(claim: Claim, record: Record) -> bool:
     """Whether a claim tells of a truce made, or an accord between the parties."""
     if claim.kind == "truce":
         return True
+    if claim.kind == "mediation" and _TRUCE.search(claim.text):
+        return len(_BROKERED.findall(claim.text)) <= 1  # of several truces told in one sentence this may be any
     sides = {record.situation.side_of(actor) for actor in claim.doers + claim.targets}
     return claim.kind == "agreement" and {0, 1} <= sides
 
@@ -50,6 +54,8 @@ def _parties_fit(claim: Claim, truce: Agreement, record: Record) -> bool:
 
 def broker_names(claim: Claim, record: Record) -> tuple[str, ...]:
     """Actor ids that the claim's words call brokers ("brokered by France", "a US-mediated truce")."""
+    if claim.kind == "mediation":
+        return tuple(key for key in claim.doers if record.party(key) not in record.situation.parties)
     found: list[str] = []
     for match in _BROKERED.finditer(claim.text):
         words = match["by"] or match["adj"] or match["subj"]

@@ -37,6 +37,10 @@ def _same(claim: Claim, event: Event, record: Record) -> bool:
         return len(record.parties(claim.doers)) == 1 and _is_blamed(claim, event, record)
     told = record.affirmed(event)
     doers = record.parties(claim.doers) & record.parties(d for other in told for d in other.doers)
+    if _blamed_both_ways(event, record):
+        return len(record.parties(claim.doers)) == 1 and bool(doers) and _tied(claim, event, record)
+    if claim.kind == event.kind == "foreign_fighters" and not claim.doers:
+        return bool(record.denied(event))
     return bool(record.denied(event) or _countered(event, record)) and bool(doers) and _tied(claim, event, record)
 
 
@@ -53,6 +57,13 @@ def _countered(event: Event, record: Record) -> bool:
     return any(found.what == "counter_claim" for found in conflicts(record.told(event), record.situation))
 
 
+def _blamed_both_ways(event: Event, record: Record) -> bool:
+    """Each side accuses the other of the same force, and nobody denies or tells of something else."""
+    if record.denied(event) or _countered(event, record):
+        return False
+    return any(found.what == "blame" for found in conflicts(record.told(event), record.situation))
+
+
 def _is_blamed(claim: Claim, event: Event, record: Record) -> bool:
     what = {found.what for found in conflicts(record.told(event), record.situation)}
     return bool(what & {"blame", "denial"})
@@ -63,7 +74,7 @@ def _note(claim: Claim, event: Event, record: Record) -> Note:
     against = list(record.denied(event))
     counter = [other for other in record.affirmed(event) if (event.kind, other.kind) in rules().exclusive]
     label = kinds()[event.kind].label
-    if claim.kind in rules().blame:
+    if claim.kind in rules().blame or _blamed_both_ways(event, record):
         return _blame(claim, event, record)
     parts = [f"{listing(record.name(c.speaker) for c in told)} asserted it{cited(told)}"] if told else []
     if against:
@@ -77,7 +88,7 @@ def _note(claim: Claim, event: Event, record: Record) -> Note:
 
 
 def _blame(claim: Claim, event: Event, record: Record) -> Note:
-    told = [other for other in record.told(event) if other.kind in rules().blame]
+    told = [other for other in record.told(event) if other.kind in rules().blame] or list(record.told(event))
     sentences = " ".join(found.sentence for found in conflicts(told, record.situation, record.name))
     text = (f"The article says as fact who was to blame for the {kinds()[event.kind].label}: {quoted(claim.text)}; "
             f"in the record that is contested: {sentences.rstrip('.')}{cited(told)}.")  # fmt: skip

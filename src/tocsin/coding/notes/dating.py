@@ -19,6 +19,12 @@ SINGULAR = ("onset", "independence")
 
 _WAR = re.compile(r"\bwar\b", re.IGNORECASE)
 
+_ANEW = re.compile(r"\b(?:again|anew|resum\w+|renew\w+|flar\w+ up|new|fresh|latest|another)\b", re.IGNORECASE)
+_THE_FIGHTING = re.compile(r"\bthe (?:\w+ )?(?:fighting|hostilities|conflict|violence)\b,? (?:which|that) ", re.IGNORECASE)
+
+NEAR_DAYS = 100
+"""The same for fighting that is not called a war."""
+
 REACH_DAYS = 400
 """How far off a date may be for the claim still to mean the record's event."""
 
@@ -46,7 +52,7 @@ def _singular(claim: Claim, record: Record) -> Iterator[Note]:
     if not dated:
         return
     nearest = min(dated)[3]
-    if claim.kind == "onset" and _is_later(claim, nearest) and not _WAR.search(claim.text):
+    if claim.kind == "onset" and not _means_the_same(claim, nearest):
         return
     what = "outbreak" if claim.kind == "onset" else "declaration"
     others = [o for o in same if o.happened == nearest.happened]
@@ -58,6 +64,20 @@ def _singular(claim: Claim, record: Record) -> Iterator[Note]:
         text += f" What the record has in that time is the fighting of {inside.show()}{cited(told)}."
     severity: Severity = "error" if nearest.verified else "caution"
     yield record.note("dating", severity, text, [claim], [*others, *told])
+
+
+def _means_the_same(claim: Claim, other: Claim) -> bool:
+    """Whether an onset told at another time must be the record's: "the war", or "the fighting, which began" not long off.
+
+    Fighting that broke out at another time, or anew, is more of the same conflict rather than a misdated outbreak.
+    """
+    if _WAR.search(claim.text):
+        return True
+    if _ANEW.search(claim.text):
+        return False
+    days = gap(claim.happened, other.happened)
+    near = days is not None and days <= NEAR_DAYS
+    return near and (not _is_later(claim, other) or (_THE_FIGHTING.search(claim.text) is not None and not claim.places))
 
 
 def _is_later(claim: Claim, other: Claim) -> bool:

@@ -26,12 +26,17 @@ def find(claims: Sequence[Claim], record: Record) -> Iterator[Note]:
     An error where the record has no such denial by that side, a caution where it has one beside a stronger one.
     """
     for claim in claims:
-        if not is_denial(claim) or claim.denial_of is None or claim.speaker is None:
+        if not is_denial(claim) or claim.denial_of is None or claim.speaker is None or _says_no_more(claim):
             continue
         denials = [(event, found) for event in record.events
                    if _same(claim, event, claims, record) and (found := _by(claim, event, record))]  # fmt: skip
         if denials and not any(_strongest(found) == claim.denial_of for _, found in denials):
             yield _note(claim, *denials[-1], record)
+
+
+def _says_no_more(claim: Claim) -> bool:
+    """ "X denied it" says that X denied, not whether the thing or a part in it."""
+    return claim.denial_of == "event" and claim.note.startswith("guess")
 
 
 def _strongest(denials: Sequence[Claim]) -> str:

@@ -55,9 +55,20 @@ def present(record: Record, day: date) -> Episode | None:
 
 
 def present_start(record: Record, day: date) -> date:
-    """When the present episode began: the latest outbreak on record by that day, or a month before it."""
+    """When the present episode began: the latest outbreak on record by that day, or a month before it.
+
+    Fighting of the last month that follows more than a month of quiet is an episode of its own, outbreak on record or not.
+    """
     starts = [e.happened.start for e in record.events if e.kind == "onset" and record.affirmed(e) and e.happened.start]
-    return max((start for start in starts if start <= day), default=day - MONTH)
+    began = max((start for start in starts if start <= day), default=day - MONTH)
+    fought = sorted((start, e.happened.end or start) for e in _violent(record) if family(e.kind) == "force"
+                    and (start := e.happened.start) is not None and began <= start <= day)  # fmt: skip
+    quiet = began
+    for start, end in fought:
+        if start - quiet > MONTH and day - start <= MONTH:
+            began = start
+        quiet = max(quiet, end)
+    return began
 
 
 def episodes(record: Record) -> list[Episode]:

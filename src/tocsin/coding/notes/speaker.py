@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tocsin.coding.conflicts import show_figure
-from tocsin.coding.happenings import affirms, family, rules
+from tocsin.coding.happenings import affirms, family, narrow, rules
 from tocsin.coding.notes.figures import alike, is_relay, unit
 from tocsin.coding.notes.record import Record, cited, listing, quoted
 from tocsin.schema.claims import Claim
@@ -68,6 +68,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 def _accusation(claim: Claim, record: Record) -> Iterator[Note]:
     """A side is said to assert what, in the record, it only denies."""
     if not affirms(claim) or not claim.doers or family(claim.kind) != "force" or claim.kind in rules().mutual:
+        return
+    if claim.happened.known and not narrow(claim.happened):
         return
     voice = record.party(claim.speaker or "")
     for event in record.events:

@@ -58,11 +58,17 @@ def find(claims: Sequence[Claim], record: Record) -> Iterator[Note]:
 def _subject(claim: Claim) -> str:
     """What is ranked, by the words of the superlative itself where it has any, else of the sentence."""
     said = claim.comparison.text if claim.comparison else ""
-    for text in (said, claim.text):
+    for text in (_ranked_words(said), said, claim.text):
         for name in ("weapons", "talks", "force"):
             if _has(text, getattr(words(), name)):
                 return name
     return ""
+
+
+def _ranked_words(said: str) -> str:
+    """The words from the superlative to the case it names: "deadliest fighting" of "truce after the deadliest fighting since"."""
+    found = re.search(r"\b(?:last|first|worst|largest|unprecedented|most|\w{3,}est)\b(.{3,80}?)(?:\bsince\b|$)", said, re.I)
+    return found[1] if found else ""
 
 
 def _has(text: str, forms: Iterable[str]) -> bool:
