@@ -35,7 +35,7 @@ def with_claims(*more: Claim) -> Findings:
     held = findings()
     claims = tuple(sorted((*held.claims, *more), key=lambda c: (c.known, c.happened.start or c.known, c.id)))
     events = tuple(
-        Event(id=f"er-{c.id}", source="reconciled", origin=c.id, kind=c.kind, known=c.known, happened=c.happened, claims=(c.id,))
+        Event(id=f"er-{c.id}", source="t", origin=c.id, kind=c.kind, known=c.known, happened=c.happened, claims=(c.id,))
         for c in more
     )
     return msgspec.structs.replace(held, claims=claims, events=(*held.events, *events))
@@ -76,7 +76,7 @@ def test_of_one_sentence_one_claim_is_told_and_a_fragment_gives_way() -> None:
     kept = {c.id for c in fold(with_claims(whole, part)).findings.claims}
     assert "r1" in kept and "r2" not in kept
     known = Names(findings())
-    assert told_text(part, known).startswith("“…since the fighting began…” (read by machine from Encyclopedia, Daily page (Wire")
+    assert told_text(part, known).startswith("“…since the fighting began…” (read by machine from Encyclopedia, Daily page")
     assert "Wire; Gazette says" not in told_text(whole, known)
 
 

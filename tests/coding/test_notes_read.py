@@ -117,3 +117,47 @@ def test_every_sentence_of_a_note_rests_on_the_record(
     for name in ("wrong_truces.txt", "wrong_origins.txt"):
         for note in read((TEXTS / name).read_text(encoding="utf-8"), date(2020, 10, 30)):
             assert note.claims and (note.kind == "lacks" or (note.cites and ids & set(note.records)))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "kind", "severity", "words"),
+    [
+        ("The four-day war between Armenia and Azerbaijan ended with a truce signed by the two presidents in Vienna on "
+         "5 April 2016.", date(2020, 10, 30), "agents", "error", ("chiefs of staff", "Vienna")),
+        ("The truce agreed by Armenia and Azerbaijan has held for two days.", date(2020, 10, 13), "contested", "caution",
+         ("breaches", "10 October 2020")),
+        ("Pashinyan and Aliyev signed a peace treaty in Washington.", date(2025, 8, 12), "agents", "error",
+         ("initialled",)),
+        ("It was the deadliest fighting between Armenia and Azerbaijan since 2016.", date(2022, 9, 15), "superlative",
+         "error", ("2020",)),
+        ("Armenia and Azerbaijan signed a deal. The fighting, which began on 27 October, killed thousands.", date(2020, 11, 11),
+         "dating", "error", ("27 September 2020",)),
+        ("Azerbaijan opened artillery fire on Armenian positions near Tovuz on 12 July.", date(2020, 7, 17), "contested",
+         "caution", ("Azerbaijan blames Armenia", "Armenia blames Azerbaijan")),
+    ],
+)  # fmt: skip
+def test_a_wrong_sentence_has_its_note(
+    read: Callable[[str, date], tuple[Note, ...]], text: str, day: date, kind: str, severity: str, words: tuple[str, ...]
+) -> None:
+    found = read("A report\n\n" + text, day)
+    text_of(found, kind, *words)
+    assert [n.severity for n in found if n.kind == kind] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Fighting between Armenia and Azerbaijan broke out again in September 2022.", date(2023, 9, 30)),
+        ("Azerbaijan took control of the region last week, the Armenian government said.", date(2023, 9, 30)),
+        ("Pashinyan and Aliyev met in Washington, where their ministers initialled a peace treaty.", date(2025, 8, 12)),
+        ("Armenia said Turkey had sent Syrian fighters to Azerbaijan; Ankara and Baku deny it.", date(2020, 10, 12)),
+        ("Pashinyan said 105 Armenian servicemen had been killed since the fighting began on 13 September.",
+         date(2022, 9, 15)),
+        ("A second truce, brokered by France, was announced on 17 October, and a third, brokered by the United States, "
+         "on 26 October.", date(2020, 10, 30)),
+        ("There was a four-day war between Armenia and Azerbaijan in April 2016, stopped by an oral truce in Moscow on "
+         "5 April.", date(2020, 10, 12)),
+    ],
+)  # fmt: skip
+def test_a_right_sentence_has_none(read: Callable[[str, date], tuple[Note, ...]], text: str, day: date) -> None:
+    assert told(read("A report\n\n" + text, day)) == []

@@ -13,6 +13,8 @@ from tocsin.errors import BadInput
 from tocsin.schema.articles import Article
 
 MAX_CHARS = 1_000_000
+LONGEST_SENTENCE, LONGEST_BLOCK = 2_000, 6_000
+_TO_STOP = re.compile(r"[^.!?;:]*(?:[.!?;:]+[\"”’)]*(?:\s+|$|(?=\S))|$)")
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -53,8 +55,33 @@ def blocks(article: Article) -> list[Block]:
             if not key or (key in seen and block.heading) or _is_furniture(block.text):
                 continue
             seen.add(key)
-            found.append(_without_dateline(block))
+            found += _pieces(_without_dateline(block))
     return found
+
+
+def _pieces(block: Block) -> list[Block]:
+    """A block of readable length, cut at sentence ends; stretches that never end a sentence are no prose and left out.
+
+    Reading time grows with a block's length times its sentences, and a parse of one endless sentence says nothing.
+    """
+    if len(block.text) <= LONGEST_SENTENCE:
+        return [block]
+    found: list[Block] = []
+    start = end = 0
+    for match in _TO_STOP.finditer(block.text):
+        if not match.group():
+            break
+        if match.end() - match.start() > LONGEST_SENTENCE or match.end() - start > LONGEST_BLOCK:
+            found += _piece(block, start, end)
+            start = match.end() if match.end() - match.start() > LONGEST_SENTENCE else match.start()
+        end = match.end()
+    return found + _piece(block, start, end)
+
+
+def _piece(block: Block, start: int, end: int) -> list[Block]:
+    text = block.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    return [Block(block.start + start + lead, text.strip(), block.heading)] if text.strip() else []
 
 
 def _refuse(article: Article) -> None:

@@ -16,7 +16,7 @@ from tocsin.schema.time import long_date
 
 MOST_HAPPENINGS = 5
 MOST_CLAIMS = 5
-MOST_TOLD = 12
+MOST_TOLD = 10
 MOST_NAMED = 3
 MOST_READ = 2
 """Contested happenings of which only a machine read are told where there is no other."""

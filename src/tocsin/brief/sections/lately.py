@@ -28,8 +28,8 @@ from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
-MOST = 12
-MOST_READ = 3
+MOST = 11
+MOST_READ = 2
 """Happenings that only a machine read of, where a curator has some of these days."""
 MOST_UNDATED = 2
 MOST_ASIDES = 2

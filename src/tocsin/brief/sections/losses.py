@@ -21,7 +21,7 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.time import long_date
 
 MOST_STEPS = 3
-MOST_CITED = 6
+MOST_CITED = 3
 _MORE = re.compile(r"\b(?:more|another|others?|also|additional|further|separate)\b(?! than)", re.IGNORECASE)
 """Words of a count that adds to one before it."""
 COMPARED_DAYS = 10

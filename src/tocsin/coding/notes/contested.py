@@ -74,6 +74,7 @@ def _note(claim: Claim, event: Event, record: Record) -> Note:
     against = list(record.denied(event))
     counter = [other for other in record.affirmed(event) if (event.kind, other.kind) in rules().exclusive]
     label = kinds()[event.kind].label
+    shown = label if label.endswith("s") else f"a {label}"
     if claim.kind in rules().blame or _blamed_both_ways(event, record):
         return _blame(claim, event, record)
     parts = [f"{listing(record.name(c.speaker) for c in told)} asserted it{cited(told)}"] if told else []
@@ -82,7 +83,7 @@ def _note(claim: Claim, event: Event, record: Record) -> Note:
     if counter:
         names = listing(record.name(c.speaker) for c in counter)
         parts.append(f"{names} told of a {kinds()[counter[0].kind].label} instead{cited(counter)}")
-    text = (f"The article states a {label} as fact: {quoted(claim.text)}; in the record it is contested "
+    text = (f"The article states {shown} as fact: {quoted(claim.text)}; in the record it is contested "
             f"({event.happened.show()}): {', '.join(parts)}.")  # fmt: skip
     return record.note("contested", "caution", text, [claim], [*told, *against, *counter])
 

@@ -66,8 +66,9 @@ def _subject(claim: Claim) -> str:
 
 
 def _ranked_words(said: str) -> str:
-    """The words from the superlative to the case it names: "deadliest fighting" of "truce after the deadliest fighting since"."""
-    found = re.search(r"\b(?:last|first|worst|largest|unprecedented|most|\w{3,}est)\b(.{3,80}?)(?:\bsince\b|$)", said, re.I)
+    """The words from the superlative to the case it names: "fighting" of "after the deadliest fighting since"."""
+    ranks = r"\b(?:last|first|worst|largest|unprecedented|most|\w{3,}est)\b"
+    found = re.search(ranks + r"(.{3,80}?)(?:\bsince\b|$)", said, re.I)
     return found[1] if found else ""
 
 
