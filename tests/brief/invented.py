@@ -180,7 +180,13 @@ def _contacts(as_of: date) -> tuple[Contact, ...]:
     )
 
 
-_PAIRS = (("ALV", "BER"), ("alv-mod", "ber-mod"), ("Alvania", "Berenia"), ("Ina Marek", "Jon Tovar"), ("marek", "tovar"))
+_PAIRS = (
+    ("ALV", "BER"),
+    ("alv-mod", "ber-mod"),
+    ("Alvania", "Berenia"),
+    ("Ina Marek", "Jon Tovar"),
+    ("marek", "tovar"),
+)
 
 
 def swapped_text(text: str) -> str:
@@ -207,4 +213,6 @@ def _swap(value: Any) -> Any:
 
 def texts(brief: Brief) -> str:
     """All that a brief's sentences say, in one text."""
-    return "\n".join(f"{s.head}: {s.text}" for s in (brief.headline, *(s for part in brief.sections for s in part.sentences)))
+    return "\n".join(
+        f"{s.head}: {s.text}" for s in (brief.headline, *(s for part in brief.sections for s in part.sentences))
+    )

@@ -66,17 +66,23 @@ def test_a_read_claim_of_the_same_day_kind_and_side_is_folded_and_named() -> Non
 
 def test_a_denial_repeats_no_assertion() -> None:
     curated = claim("m1", "mobilisation", "Alvania declares mobilisation.", "2030-05-14", "2030-05-14", doers=("ALV",))
-    denial = read("r1", "mobilisation", "Alvania denies that it mobilises.", doers=("ALV",), stance="denies", speaker="ALV")
+    denial = read(
+        "r1", "mobilisation", "Alvania denies that it mobilises.", doers=("ALV",), stance="denies", speaker="ALV"
+    )
     assert fold(with_claims(curated, denial)).also == {}
 
 
 def test_of_one_sentence_one_claim_is_told_and_a_fragment_gives_way() -> None:
-    whole = read("r1", "shelling", "Alvanian guns shell the ford since the fighting began.", doers=("ALV",), span=Span(0, 54))
+    whole = read(
+        "r1", "shelling", "Alvanian guns shell the ford since the fighting began.", doers=("ALV",), span=Span(0, 54)
+    )
     part = read("r2", "fighting", "since the fighting began", doers=("ALV",), span=Span(30, 54))
     kept = {c.id for c in fold(with_claims(whole, part)).findings.claims}
     assert "r1" in kept and "r2" not in kept
     known = Names(findings())
-    assert told_text(part, known).startswith("“…since the fighting began…” (read by machine from Encyclopedia, Daily page")
+    assert told_text(part, known).startswith(
+        "“…since the fighting began…” (read by machine from Encyclopedia, Daily page"
+    )
     assert "Wire; Gazette says" not in told_text(whole, known)
 
 
@@ -112,7 +118,9 @@ def test_rows_count_in_the_month_they_start_and_one_source_line_stands_for_a_rel
     rows = (row("d1", "2030-03-02", 4.0), row("d2", "2030-03-30", 3.0, "2030-12-31"))
     given = msgspec.structs.replace(findings(), dataset_events=rows)
     brief = compose(given)
-    assert "Deaths by rows of GED Candidate 30.0.3 (March 2030), each in the month it starts: March 2030: 7." in texts(brief)
+    assert "Deaths by rows of GED Candidate 30.0.3 (March 2030), each in the month it starts: March 2030: 7." in texts(
+        brief
+    )
     assert "Nothing after 31 March 2030 was countable by this day: 50 days" in lines(brief, "history")
     assert "2 rows that start in the last 120 days known by this day, with 7 deaths" in lines(brief, "lately")
     assert [s.cite for s in brief.sources if "GED" in s.cite] == ["GED Candidate 30.0.3, 2 rows"]

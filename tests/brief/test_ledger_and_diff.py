@@ -63,7 +63,9 @@ def test_diff_tells_what_changed(snapshot: SnapshotAssertion) -> None:
 def test_diff_tells_offices_that_ended_and_began_and_clocks_that_moved() -> None:
     earlier, later = findings(), findings()
     left = msgspec.structs.replace(later.offices[0], until=date(2030, 5, 18), until_known=date(2030, 5, 19))
-    new = Office(id="o3", source="folder", holder="tovar", office="speaker", of="BER", known=AS_OF, cite="folder, offices")
+    new = Office(
+        id="o3", source="folder", holder="tovar", office="speaker", of="BER", known=AS_OF, cite="folder, offices"
+    )
     moved = msgspec.structs.replace(later.contacts[0], last=date(2030, 5, 19), days_ago=1)
     later = msgspec.structs.replace(later, offices=(left, later.offices[1], new), contacts=(moved, *later.contacts[1:]))
     told = texts(diff(earlier, later))

@@ -98,7 +98,9 @@ def test_the_day_before_the_war_shows_the_signals_and_no_more() -> None:
 def test_the_shoot_down_stands_with_its_denials_and_the_counter_claim_from_the_next_day() -> None:
     told = section(SU25, "accounts")
     assert "Turkish F-16" in told and "absolutely untrue" in told and "fantasy" in told and "mountain" not in told
-    assert "mountain" in "\n".join(s.text for s in sections_by_key(compose(findings(date(2020, 9, 30))))["accounts"].sentences)
+    assert "mountain" in "\n".join(
+        s.text for s in sections_by_key(compose(findings(date(2020, 9, 30))))["accounts"].sentences
+    )
 
 
 def test_october_s_truce_ends_within_minutes_by_somebody_s_account() -> None:

@@ -84,7 +84,9 @@ def test_the_page_asks_for_nothing_from_elsewhere(brief: Brief) -> None:
 def test_names_and_quotations_cannot_become_markup() -> None:
     hostile = findings()
     bad = msgspec.structs.replace(
-        hostile.claims[0], text='<script>alert("1")</script> says [x](http://a.example) `#panic()` "q".', cite="<b>*c*</b>"
+        hostile.claims[0],
+        text='<script>alert("1")</script> says [x](http://a.example) `#panic()` "q".',
+        cite="<b>*c*</b>",
     )
     brief = compose(msgspec.structs.replace(hostile, claims=(bad, *hostile.claims[1:])))
     assert "<script" not in to_html(brief) and "&lt;script&gt;" in to_html(brief)

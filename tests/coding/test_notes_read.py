@@ -137,7 +137,12 @@ def test_every_sentence_of_a_note_rests_on_the_record(
     ],
 )  # fmt: skip
 def test_a_wrong_sentence_has_its_note(
-    read: Callable[[str, date], tuple[Note, ...]], text: str, day: date, kind: str, severity: str, words: tuple[str, ...]
+    read: Callable[[str, date], tuple[Note, ...]],
+    text: str,
+    day: date,
+    kind: str,
+    severity: str,
+    words: tuple[str, ...],
 ) -> None:
     found = read("A report\n\n" + text, day)
     text_of(found, kind, *words)

@@ -38,7 +38,9 @@ def test_former_states_end_and_their_end_is_known_only_then() -> None:
     soviet = next(actor for actor in state_actors() if actor.id == "SUN")
     assert soviet.until == soviet.until_known == date(1991, 12, 26)
     assert by_gw(365).iso3 == "RUS"
-    assert all(state.since is None or state.until is None or state.since < state.until for state in countries().values())
+    assert all(
+        state.since is None or state.until is None or state.since < state.until for state in countries().values()
+    )
 
 
 def test_a_state_is_known_from_its_first_day() -> None:

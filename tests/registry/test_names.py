@@ -24,7 +24,9 @@ def an_actor(id: str, kind: ActorKind, name: str, *aliases: str, of: str | None 
     return Actor(id=id, source="test", kind=kind, name=name, known=known, aliases=others, of=of)
 
 
-def an_office(holder: str, office: str, of: str, since: date, until: date | None = None, seen: date | None = None) -> Office:
+def an_office(
+    holder: str, office: str, of: str, since: date, until: date | None = None, seen: date | None = None
+) -> Office:
     return Office(id=f"{holder}-{office}", source="test", holder=holder, office=office, of=of, known=since, since=since,
                   until=until, until_known=seen or until)  # fmt: skip
 
@@ -79,7 +81,10 @@ def found(index: NameIndex, text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("the president of the Republic of Azerbaijan", [("president of the Republic of Azerbaijan", ("lund",))]),
         ("the Azerbaijani defense ministry", [("Azerbaijani defense ministry", ("aze-mod",))]),
         ("Azerbaijan's Ministry of Defence", [("Azerbaijan's Ministry of Defence", ("aze-mod",))]),
-        ("Nagorno Karabakh, in Nagorno‑Karabakh", [("Nagorno Karabakh", ("karabakh",)), ("Nagorno‑Karabakh", ("karabakh",))]),
+        (
+            "Nagorno Karabakh, in Nagorno‑Karabakh",
+            [("Nagorno Karabakh", ("karabakh",)), ("Nagorno‑Karabakh", ("karabakh",))],
+        ),
         ("YEREVAN. ARMENIA and the U.S. and the US", [("ARMENIA", ("ARM",)), ("U.S.", ("USA",)), ("US", ("USA",))]),
         ("Turks, Turkish and pro-Russian", [("Turks", ("TUR",)), ("Turkish", ("TUR",)), ("Russian", ("RUS",))]),
         ("in S\u0327us\u0327a and Shushi", [("S\u0327us\u0327a", ("shusha",)), ("Shushi", ("shusha",))]),

@@ -75,7 +75,9 @@ def test_plans_denials_undated_and_one_sided_contacts_wind_no_direct_clock() -> 
 
 def test_an_agreement_is_a_contact_by_whatever_means() -> None:
     signed = claim("signed", "truce", "The leaders sign a statement that ends the fighting.", "2030-09-20")
-    assert clock("accord", [*RECORD, signed]).claim == "signed" and clock("in_person", [*RECORD, signed]).claim == "face"
+    assert (
+        clock("accord", [*RECORD, signed]).claim == "signed" and clock("in_person", [*RECORD, signed]).claim == "face"
+    )
     alone = claim("alone", "truce", "Norland declares a truce.", "2030-09-21", doers=("NOR",), targets=())
     assert clock("accord", [*RECORD, alone]).claim is None
 

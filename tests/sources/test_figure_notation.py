@@ -27,7 +27,13 @@ def test_bounds_of_whole_things(bounds: str, expected: tuple[float | None, ...])
 
 def test_money_keeps_the_bound_and_says_more_than() -> None:
     more, plain = parse_figures('money >550 USD_million; money 77.1 USD_million "$77.1 M"')
-    assert (more.low, more.best, more.high, more.unit, more.text) == (550, None, None, "USD_million", ">550 USD_million")
+    assert (more.low, more.best, more.high, more.unit, more.text) == (
+        550,
+        None,
+        None,
+        "USD_million",
+        ">550 USD_million",
+    )
     assert (plain.low, plain.best, plain.high, plain.text) == (77.1, 77.1, 77.1, "$77.1 M")
 
 
@@ -84,7 +90,12 @@ def test_more_than_excludes_the_number_and_at_least_includes_it(kind: str, numbe
 
 @given(st.dates(date(1800, 1, 1)), st.integers(0, 23), st.integers(0, 59), st.integers(1, 400))
 def test_times_survive_their_text(day: date, hour: int, minute: int, length: int) -> None:
-    texts = [f"{day}", f"{day:%Y-%m}" if day.year > 999 else f"{day}", f"{day.year:04d}", f"{day}T{hour:02d}:{minute:02d}"]
+    texts = [
+        f"{day}",
+        f"{day:%Y-%m}" if day.year > 999 else f"{day}",
+        f"{day.year:04d}",
+        f"{day}T{hour:02d}:{minute:02d}",
+    ]
     for text in texts:
         when = When.parse(text, "UTC+4")
         assert When.parse(when.text, "UTC+4") == when

@@ -160,7 +160,14 @@ def test_states_are_known_without_a_row(folder: Path) -> None:
     ("file", "old", "new", "line", "column", "says"),
     [
         ("situation.yaml", "parties: [arelia, borea]", "parties: [arelia]", 8, "parties", "exactly two parties"),
-        ("situation.yaml", "territory: [midvale]", "territory: [atlantis]", 11, "territory", "unknown place 'atlantis'"),
+        (
+            "situation.yaml",
+            "territory: [midvale]",
+            "territory: [atlantis]",
+            11,
+            "territory",
+            "unknown place 'atlantis'",
+        ),
         ("situation.yaml", "keywords:", "keyword:", 18, "keyword", "unknown key"),
         ("situation.yaml", "[10.0, 50.0, 14.0, 53.0]", "[14.0, 50.0, 10.0, 53.0]", 20, "box", "not a box"),
         ("situation.yaml", "countries: []", "countries: [XYZ]", 14, "countries", "unknown word in countries"),

@@ -28,10 +28,12 @@ def by_time(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 
 
 def test_a_year_whose_events_lie_in_months_is_told_by_the_month_too() -> None:
-    found = by_time([
-        event(2016, 120, "2016-04-02", "2016-04-05", low=90, high=300),
-        event(2016, 4, "2016-12-29", "2016-12-29"),
-    ])
+    found = by_time(
+        [
+            event(2016, 120, "2016-04-02", "2016-04-05", low=90, high=300),
+            event(2016, 4, "2016-12-29", "2016-12-29"),
+        ]
+    )
     assert {"2016", "2016-04", "2016-12"} == {time for time in found if time.startswith("2016")}
     assert [found["2016"][column] for column in ("value", "low", "high")] == ["124", "94", "304"]
     assert found["2016-04"]["value"] == "120"
@@ -56,10 +58,13 @@ def test_every_year_of_the_span_has_a_row_and_a_quiet_one_is_zero() -> None:
 
 
 def test_other_conflicts_kinds_and_later_years_are_left_out() -> None:
-    found = by_time([
-        event(1993, 7, None, None, conflict_new_id=396), event(1993, 5, None, None, type_of_violence=3),
-        event(2021, 36, "2021-05-01", "2021-05-01"),
-    ])
+    found = by_time(
+        [
+            event(1993, 7, None, None, conflict_new_id=396),
+            event(1993, 5, None, None, type_of_violence=3),
+            event(2021, 36, "2021-05-01", "2021-05-01"),
+        ]
+    )
     assert found["1993"]["value"] == "0"
     assert "2021" not in found
 

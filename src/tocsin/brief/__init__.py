@@ -14,7 +14,12 @@ from tocsin.schema.briefs import Brief
 
 __all__ = ["compose", "render", "to_html", "to_json", "to_markdown", "to_pdf"]
 
-_RENDERERS: dict[str, Callable[[Brief], str | bytes]] = {"md": to_markdown, "html": to_html, "json": to_json, "pdf": to_pdf}
+_RENDERERS: dict[str, Callable[[Brief], str | bytes]] = {
+    "md": to_markdown,
+    "html": to_html,
+    "json": to_json,
+    "pdf": to_pdf,
+}
 
 
 def render(brief: Brief, form: str) -> str | bytes:

@@ -15,7 +15,9 @@ from tocsin.schema.briefs import Sum
 from tocsin.schema.time import When
 
 _DAYS = re.compile(r"^(\d{4}-\d{2}-\d{2}) − (\d{4}-\d{2}-\d{2})$")
-_CLOCKS = re.compile(r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: UTC([+-]\d+))? − (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: UTC([+-]\d+))?$")
+_CLOCKS = re.compile(
+    r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: UTC([+-]\d+))? − (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: UTC([+-]\d+))?$"
+)
 _COUNT = re.compile(r"^count of (.*)$")
 
 

@@ -34,9 +34,7 @@ def chart(brief: Brief, link: Link) -> str:
     body = [*_graticule((west, south, east, north), project), *_points(brief.pins, project, height, link, taken),
             _scale_bar(scale, height)]  # fmt: skip
     label = f"Map of {len(brief.pins)} places named by claims; no borders drawn"
-    return (
-        f'<svg id="map" class="map" role="img" aria-label="{label}" viewBox="0 0 {WIDTH:g} {height:.0f}">{"".join(body)}</svg>'
-    )
+    return f'<svg id="map" class="map" role="img" aria-label="{label}" viewBox="0 0 {WIDTH:g} {height:.0f}">{"".join(body)}</svg>'
 
 
 def _box(brief: Brief) -> Box:
@@ -88,9 +86,7 @@ def _degrees(box: Box, project: Project) -> Iterator[Box]:
         yield x - 3 * LETTER, top - 15, x + 3 * LETTER, top - 4
 
 
-def _points(
-    pins: Sequence[Pin], project: Project, height: float, link: Link, degrees: Sequence[Box]
-) -> Iterator[str]:
+def _points(pins: Sequence[Pin], project: Project, height: float, link: Link, degrees: Sequence[Box]) -> Iterator[str]:
     spots = [(*project(pin.lat, pin.lon), radius(pin.weight)) for pin in pins]
     taken = [*degrees, *((x - r, y - r, x + r, y + r) for x, y, r in spots)]
     named = 0
@@ -105,16 +101,25 @@ def _point(pin: Pin, x: float, y: float, r: float, label: str, link: Link) -> st
     style = "dot" if pin.weight else "dot quiet"
     claims = f"{pin.weight:g} claims" if pin.weight else "no claim of late"
     title = f"{pin.label}: {claims}{', some contested' if pin.contested else ''}"
-    inner = f'<title>{escape(title)}</title>{ring}<circle class="{style}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>{label}'
+    inner = (
+        f'<title>{escape(title)}</title>{ring}<circle class="{style}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>{label}'
+    )
     address = link(pin.cites)
     return f'<a href="{address}">{inner}</a>' if address else f"<g>{inner}</g>"
 
 
-def _label(text: str, x: float, y: float, r: float, taken: list[tuple[float, float, float, float]], height: float) -> str:
+def _label(
+    text: str, x: float, y: float, r: float, taken: list[tuple[float, float, float, float]], height: float
+) -> str:
     """The label at the first of four places where it touches nothing; none if there is no such place."""
     width = len(text) * LETTER
     gap = r + 5
-    places = ((x + gap, y + 4, "start"), (x - gap, y + 4, "end"), (x, y - gap - 1, "middle"), (x, y + gap + 9, "middle"))
+    places = (
+        (x + gap, y + 4, "start"),
+        (x - gap, y + 4, "end"),
+        (x, y - gap - 1, "middle"),
+        (x, y + gap + 9, "middle"),
+    )
     for at_x, at_y, anchor in places:
         left = {"start": at_x, "end": at_x - width, "middle": at_x - width / 2}[anchor]
         box = (left, at_y - 9, left + width, at_y + 2)

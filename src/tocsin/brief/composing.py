@@ -92,7 +92,11 @@ def _notices(findings: Findings) -> Iterator[str]:
     if findings.claims:
         yield f"Latest claim public on {long_date(findings.claims[-1].known)}"
     ok = [pull for pull in findings.pulls if pull.outcome != "failed"]
-    yield f"Last source pulled {long_date(max(pull.known for pull in ok))}" if ok else "No outside source pulled by this day"
+    yield (
+        f"Last source pulled {long_date(max(pull.known for pull in ok))}"
+        if ok
+        else "No outside source pulled by this day"
+    )
     if any(claim.curated for claim in index.findings.claims):
         yield "Ledger curated afterwards"
 

@@ -53,7 +53,9 @@ def best(event: Event) -> float:
 def counted(findings: Findings, years: Iterable[int]) -> list[Event]:
     """Rows with deaths that start in a year which none of ``years`` is, in order of their start."""
     taken = set(years)
-    rows = [e for e in findings.dataset_events if e.happened.start and e.happened.start.year not in taken and toll_of(e)]
+    rows = [
+        e for e in findings.dataset_events if e.happened.start and e.happened.start.year not in taken and toll_of(e)
+    ]
     return sorted(rows, key=lambda event: (event.happened.start or event.known, event.id))
 
 

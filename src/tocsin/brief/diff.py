@@ -159,4 +159,3 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Findings, Findings], Iterator[Sentenc
     ("ties", "Offices and ties", _ties),
     ("clocks", "Public contacts that moved", _clocks),
 )
-

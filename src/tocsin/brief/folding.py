@@ -125,7 +125,9 @@ class _Twins:
         """The curated claim it repeats: on the same page first, then of the same day."""
         same_page = (c for page in sorted(pages(read.cite)) for c in self._by_page.get(page, ()))
         found = next((c for c in same_page if self._alike(read, c, _group(read) == _group(c))), None)
-        return found or next((c for c in self._of_day(read) if self._alike(read, c, read.kind == c.kind, strict=True)), None)
+        return found or next(
+            (c for c in self._of_day(read) if self._alike(read, c, read.kind == c.kind, strict=True)), None
+        )
 
     def _of_day(self, read: Claim) -> Iterator[Claim]:
         last = read.happened.end or read.known

@@ -7,7 +7,12 @@ from itertools import groupby
 
 from tocsin.schema.briefs import Sentence
 
-TAGS: dict[str, str] = {"contested": "contested", "unknown": "unknown", "missing": "no data", "unverified": "unverified"}
+TAGS: dict[str, str] = {
+    "contested": "contested",
+    "unknown": "unknown",
+    "missing": "no data",
+    "unverified": "unverified",
+}
 
 
 def groups(sentences: Iterable[Sentence]) -> list[tuple[str, list[Sentence]]]:

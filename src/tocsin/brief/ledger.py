@@ -82,9 +82,17 @@ def to_table(claims: Sequence[Claim], findings: Findings) -> Table:
     index = Index(findings)
     table = Table(title=_title(claims, findings), title_justify="left", show_lines=False, pad_edge=False)
     for name, style in (("public", "dim"), ("happened", ""), ("what", ""), ("who says so", ""), ("claim", "")):
-        table.add_column(name, style=style, no_wrap=name == "public", overflow="fold", ratio=6 if name == "claim" else None)
+        table.add_column(
+            name, style=style, no_wrap=name == "public", overflow="fold", ratio=6 if name == "claim" else None
+        )
     for claim in claims:
-        cells = (claim.known.isoformat(), claim.happened.show(), label(claim.kind), _who(index, claim), _told(index, claim))
+        cells = (
+            claim.known.isoformat(),
+            claim.happened.show(),
+            label(claim.kind),
+            _who(index, claim),
+            _told(index, claim),
+        )
         table.add_row(*(Text(cell) for cell in cells))
     return table
 

@@ -65,7 +65,9 @@ def _spoken(index: Index) -> Iterator[Mark]:
 
 
 def _said(index: Index, claim: Claim) -> str:
-    return f"{label(claim.kind)}, {index.names.actor(claim.speaker) if claim.speaker else claim.speaker_text or 'unnamed'}"
+    return (
+        f"{label(claim.kind)}, {index.names.actor(claim.speaker) if claim.speaker else claim.speaker_text or 'unnamed'}"
+    )
 
 
 def _truces(index: Index) -> Iterator[Mark]:

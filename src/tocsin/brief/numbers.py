@@ -44,7 +44,9 @@ def unsupported_numbers(brief: Brief, findings: Findings) -> list[Unsupported]:
     found = []
     for key, sentence in _sentences(brief):
         allowed = {token for cite in sentence.cites for token in allowed_of.get(cite, frozenset())}
-        allowed |= _dates(brief.as_of) | {("number", derived.value) for derived in sentence.sums} | _formula_tokens(sentence)
+        allowed |= (
+            _dates(brief.as_of) | {("number", derived.value) for derived in sentence.sums} | _formula_tokens(sentence)
+        )
         found += [
             Unsupported(key, sentence, str(token[1]))
             for token in tokens(f"{sentence.head}. {sentence.text}")

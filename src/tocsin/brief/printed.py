@@ -42,7 +42,7 @@ def to_typst(brief: Brief) -> str:
     numbers = numbers_of(brief)
     running = f"{brief.title} · as known on {long_date(brief.as_of)}"
     parts = [HEAD.replace("{title}", _string(brief.title)).replace("{running}", f"#{_string(running)}")]
-    parts.append(f"#text(size: 19pt, weight: \"bold\")[#{_string(brief.title)}]\n")
+    parts.append(f'#text(size: 19pt, weight: "bold")[#{_string(brief.title)}]\n')
     parts.append(f"#text(size: 8.5pt, fill: luma(90))[#{_string(_dateline(brief))}]\n")
     parts.append(f"#block(above: 1.1em, below: 1.1em)[#text(size: 12.5pt)[{_sentence(brief.headline, numbers)}]]\n")
     drawn = figures(brief)
@@ -66,7 +66,7 @@ def _dateline(brief: Brief) -> str:
 def _section(section: Section, numbers: Numbers, figure: str) -> Iterator[str]:
     yield f"== #{_string(section.title)}"
     if section.note:
-        yield f"#text(size: 8.2pt, style: \"italic\", fill: luma(90))[#{_string(section.note)}]"
+        yield f'#text(size: 8.2pt, style: "italic", fill: luma(90))[#{_string(section.note)}]'
     if figure:
         yield figure
     for head, sentences in groups(section.sentences):

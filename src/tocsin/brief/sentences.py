@@ -94,7 +94,9 @@ def _curated(claim: Claim, names: Names) -> str:
     text = ended(claim.text)
     if claim.speaker is None and not claim.speaker_text:
         return text
-    return text if _SPEECH.search(text) or _names_speaker(claim, names) else f"According to {names.speaker(claim)}: {text}"
+    return (
+        text if _SPEECH.search(text) or _names_speaker(claim, names) else f"According to {names.speaker(claim)}: {text}"
+    )
 
 
 def _names_speaker(claim: Claim, names: Names) -> bool:

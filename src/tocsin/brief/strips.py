@@ -73,7 +73,9 @@ def _svg(key: str, label: str, width: float, height: float, body: Sequence[str])
 def _packed(marks: Sequence[Mark], x_of: Callable[[date], float], scale: float) -> list[_Placed]:
     """Greedy rows: with its label right, else left, else bare, in the first row that is free; the last is for bare ones."""
     rows = [_Row() for _ in range(MOST_ROWS)]
-    return [_place(mark, rows, x_of(mark.start), max(4.0, ((mark.end - mark.start).days + 1) * scale - 1)) for mark in marks]
+    return [
+        _place(mark, rows, x_of(mark.start), max(4.0, ((mark.end - mark.start).days + 1) * scale - 1)) for mark in marks
+    ]
 
 
 def _place(mark: Mark, rows: list[_Row], x: float, width: float) -> _Placed:

@@ -80,7 +80,7 @@ def _whole_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     while end < last and _is_inside(text, end):
         end += 1
     rest = text[end:last].rstrip()
-    if rest and not rest.strip(".!?…\"”’)"):
+    if rest and not rest.strip('.!?…"”’)'):
         end += len(rest)
     return start, end
 

@@ -18,9 +18,7 @@ ABOUT = 0.1
 Names = Callable[[str], str]
 
 
-def conflicts(
-    claims: Iterable[Claim], situation: Situation | None = None, names: Names = str
-) -> tuple[Conflict, ...]:
+def conflicts(claims: Iterable[Claim], situation: Situation | None = None, names: Names = str) -> tuple[Conflict, ...]:
     """Every way in which claims about one happening conflict, in a fixed order whatever the order of ``claims``.
 
     ``names`` gives an actor id's display name (by default the id). Doubt and "not confirmed" are no conflict.

@@ -344,7 +344,9 @@ class Cast:
             first = bisect_left(self._where, (sentence.block, sentence.span.start))
             for name in reversed(self._order[first:place]):
                 if name.subject and name.types & {"state", "place"} and "person" not in name.types:
-                    return Party(name.actors, "", f"it: {name.text}", places=() if name.types & {"state"} else name.places[:1])
+                    return Party(
+                        name.actors, "", f"it: {name.text}", places=() if name.types & {"state"} else name.places[:1]
+                    )
         return self._last(sentence, token, "state", exclude)
 
     def _last_body(self, sentence: Sentence, token: Token) -> Party:

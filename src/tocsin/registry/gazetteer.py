@@ -72,7 +72,9 @@ class Gazetteer:
         """
         if path is not None:
             if not path.is_file():
-                raise NotFound(f"no index of place names at {path}", f"python -m tocsin.registry.gazetteer build {path}")
+                raise NotFound(
+                    f"no index of place names at {path}", f"python -m tocsin.registry.gazetteer build {path}"
+                )
             return cls(path)
         found = _packaged() or _cached()
         return cls(found)

@@ -61,4 +61,3 @@ def _called(heads: Iterable[str], body: Actor) -> Iterator[str]:
             yield from (f"{name}'s {head}", f"{name} {head}", f"{head} of {name}", f"{head} of the {name}")
         for adjective in adjectives:
             yield f"{adjective} {head}"
-

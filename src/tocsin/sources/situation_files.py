@@ -51,9 +51,7 @@ class RawRow(Struct, frozen=True):
     nested: dict[str, Item] = {}
 
 
-def read_table(
-    path: Path, columns: Sequence[str], required: Sequence[str], problems: list[Problem]
-) -> list[RawRow]:
+def read_table(path: Path, columns: Sequence[str], required: Sequence[str], problems: list[Problem]) -> list[RawRow]:
     """The rows of a CSV file. ``columns`` are all it may have, ``required`` those it must; what is wrong is reported."""
     text = _text(path, problems)
     if text is None:

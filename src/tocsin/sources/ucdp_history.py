@@ -82,7 +82,9 @@ def read(path: Path) -> list[Row]:
     import duckdb
 
     if not path.is_file():
-        raise NotFound(f"there is no file {path}", "download UCDP GED from https://ucdp.uu.se/downloads/ and name its file")
+        raise NotFound(
+            f"there is no file {path}", "download UCDP GED from https://ucdp.uu.se/downloads/ and name its file"
+        )
     try:
         with duckdb.connect(config={"threads": 1}) as database:
             cursor = database.execute(_query(path), [str(path)])
@@ -144,13 +146,18 @@ def _count(row: Row, column: str) -> int:
     cell = row[column]
     if cell is None or cell == "" or int(cell) < 0:
         remedy = "compare the row with UCDP's codebook, mend it or leave it out"
-        raise BadInput(f"event {row.get('relid') or row.get('id')}, column {column}: {cell!r} is no count of deaths", remedy)
+        raise BadInput(
+            f"event {row.get('relid') or row.get('id')}, column {column}: {cell!r} is no count of deaths", remedy
+        )
     return int(cell)
 
 
 def _month(row: Row) -> str | None:
     """The one month an event lies in. A reduced table gives no end; there only the day joined to it can be had."""
-    start, end = _day(row.get("date_start")), _day(row.get("date_end")) if "date_end" in row else _day(row.get("date_start"))
+    start, end = (
+        _day(row.get("date_start")),
+        _day(row.get("date_end")) if "date_end" in row else _day(row.get("date_start")),
+    )
     if start is None or end is None or (start.year, start.month) != (end.year, end.month):
         return None
     return f"{start:%Y-%m}"

@@ -83,7 +83,9 @@ def _voice(index: Index, claim: Claim) -> str:
 
 def _none(index: Index, shown: list[Event]) -> Iterator[Sentence]:
     if not shown:
-        text = f"Apart from counts and truces, no happening of the last {BUILDUP_DAYS} days has conflicting accounts here."
+        text = (
+            f"Apart from counts and truces, no happening of the last {BUILDUP_DAYS} days has conflicting accounts here."
+        )
         yield Sentence(text, (index.findings.situation.id,), (window(index.as_of, BUILDUP_DAYS),), "missing")
 
 

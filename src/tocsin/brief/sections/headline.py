@@ -67,7 +67,9 @@ def _blame(index: Index, onset: Sequence[Claim]) -> str:
 def _at_war(index: Index, onset: Sequence[Claim]) -> Sentence:
     start = index.war_began or index.as_of
     running = days_between(index.as_of, start)
-    today = "since today" if running.value == 0 else f"since {long_date(start)}, {plural(int(running.value), 'day')} ago"
+    today = (
+        "since today" if running.value == 0 else f"since {long_date(start)}, {plural(int(running.value), 'day')} ago"
+    )
     text = f"Large-scale fighting is reported {today}{_blame(index, onset)}."
     return Sentence(text, tuple(c.id for c in onset), (running,), "contested" if _blame(index, onset) else "plain")
 
@@ -102,7 +104,9 @@ def _before(index: Index) -> Sentence:
         parts.append(f"but preparations are: {_kinds(preparations)}")
     if quiet is not None and quiet.last is not None and quiet.claim:
         ago = days_between(index.as_of, quiet.last)
-        parts.append(f"{'while ' if preparations else 'and '}direct public contact was last {ago_words(int(ago.value))}")
+        parts.append(
+            f"{'while ' if preparations else 'and '}direct public contact was last {ago_words(int(ago.value))}"
+        )
         sums.append(ago)
         cites.append(quiet.claim)
     return Sentence(ended(", ".join(parts)), tuple(dict.fromkeys(cites)), tuple(sums))
@@ -124,7 +128,9 @@ def _preparations(index: Index) -> list[Claim]:
     days = RECENT_DAYS if index.war else BUILDUP_DAYS
     found = _firm([c for c in index.by_family("preparation") if affirms(c) and index.recent_claim(c, days)])
     latest_first = _one_each(index, sorted(found, key=_latest_end, reverse=True))
-    return sorted(latest_first, key=lambda c: PREPARATIONS.index(c.kind) if c.kind in PREPARATIONS else len(PREPARATIONS))
+    return sorted(
+        latest_first, key=lambda c: PREPARATIONS.index(c.kind) if c.kind in PREPARATIONS else len(PREPARATIONS)
+    )
 
 
 def _latest_end(claim: Claim) -> tuple[date, str]:
@@ -203,7 +209,9 @@ def _diplomacy(index: Index) -> Iterator[Sentence]:
         yield Sentence(text, (index.findings.situation.id,), (), "missing", "Diplomacy")
         return
     sums = tuple(days_between(index.as_of, c.last) for c in known if c.last)
-    text = "; ".join(f"{c.label}, {ago_words(int(s.value))} ({long_date(c.last)})" for c, s in zip(known, sums, strict=True))
+    text = "; ".join(
+        f"{c.label}, {ago_words(int(s.value))} ({long_date(c.last)})" for c, s in zip(known, sums, strict=True)
+    )
     text = f"{sentence_case(text)}. Public only: secret contacts would not show."
     yield Sentence(text, tuple(dict.fromkeys(c.claim or "" for c in known)), sums, head="Diplomacy")
 
@@ -216,7 +224,9 @@ def _mediators(index: Index) -> Iterator[Sentence]:
     if newest and newest.last and claim and claim.verified and index.recent_claim(claim):
         ago = days_between(index.as_of, newest.last)
         sentence = told(claim, index.names, head="Mediators")
-        yield Sentence(f"{sentence_case(ago_words(int(ago.value)))}: {sentence.text}", sentence.cites, (ago,), head="Mediators")
+        yield Sentence(
+            f"{sentence_case(ago_words(int(ago.value)))}: {sentence.text}", sentence.cites, (ago,), head="Mediators"
+        )
 
 
 def _truce(index: Index) -> Iterator[Sentence]:
@@ -234,4 +244,3 @@ def _outsiders(index: Index) -> Iterator[Sentence]:
     outside = [c for c in made if index.names.side_of(c.speaker) is None]
     for claim in sorted(outside, key=happened_order)[-1:]:
         yield dated(told(claim, index.names, index.contested(claim), "Outsiders"), claim)
-

@@ -134,7 +134,9 @@ def _releases(index: Index, rows: Sequence[Event]) -> str:
 
 def _span(span: tuple[date, date]) -> str:
     first, last = span
-    return f"{first:%B %Y}" if (first.year, first.month) == (last.year, last.month) else f"{first:%B %Y} to {last:%B %Y}"
+    return (
+        f"{first:%B %Y}" if (first.year, first.month) == (last.year, last.month) else f"{first:%B %Y} to {last:%B %Y}"
+    )
 
 
 def _recent_years(index: Index, found: Sequence[Bar]) -> Sentence:
@@ -205,7 +207,9 @@ def _gap(index: Index, found: Sequence[Bar], rows: Sequence[Event]) -> Sentence:
     sums = [gap] if gap.value > 0 else []
     if found and end > (whole := date(found[-1].year, 12, 31)):
         part = days_between(end, whole)
-        text += f" The {number(part.value)} days from {long_date(whole)} to {long_date(end)} have no whole year's count."
+        text += (
+            f" The {number(part.value)} days from {long_date(whole)} to {long_date(end)} have no whole year's count."
+        )
         sums.append(part)
     return Sentence(text, found[-1].cites if found and not spans else (cite,), tuple(sums), "missing", "Deaths by year")
 
@@ -231,7 +235,9 @@ def _ended_before(when: When, cutoff: date) -> bool:
 def _tellers(index: Index, claims: Sequence[Claim]) -> list[Claim]:
     """The counts that tell an episode: one by somebody of neither side if there is one, else one by each side."""
     counted = [c for c in claims if affirms(c) and any(f.kind in PEOPLE for f in c.figures)]
-    ranked = sorted(counted, key=lambda c: (not c.verified, c.kind != "losses", -c.known.toordinal(), -len(c.figures), c.id))
+    ranked = sorted(
+        counted, key=lambda c: (not c.verified, c.kind != "losses", -c.known.toordinal(), -len(c.figures), c.id)
+    )
     first = {side: c for c in reversed(ranked) if (side := index.names.side_of(c.speaker)) in (None, 0, 1)}
     neutral = first.get(None)
     return [neutral] if neutral and neutral.verified else [first[side] for side in (0, 1) if side in first]

@@ -50,7 +50,9 @@ def section(findings: Findings) -> Section:
     lone = [c for c in index.of_kind(*LONE) if index.recent_claim(c) and c.id not in index.event_of and affirms(c)]
     found: list[Event | Claim] = [*events, *lone]
     kept = _kept(index, found)
-    sentences = [sentence for item in sorted(kept, key=lambda item: _place(index, item)) for sentence in _tell(index, item)]
+    sentences = [
+        sentence for item in sorted(kept, key=lambda item: _place(index, item)) for sentence in _tell(index, item)
+    ]
     rest = [item for item in found if item not in kept]
     span = RECENT_DAYS if index.war else BUILDUP_DAYS
     note = f"Force in the last {RECENT_DAYS} days, preparation in the last {span}."
@@ -101,7 +103,11 @@ def _belongs(index: Index, event: Event) -> bool:
 
 def _of_recent_truce(index: Index, event: Event) -> bool:
     """Breaches of a truce made lately are told where the truces are."""
-    recent = {s.agreement.id for s in index.findings.truces if (begins(s.agreement) or index.as_of) >= index.since(RECENT_DAYS)}
+    recent = {
+        s.agreement.id
+        for s in index.findings.truces
+        if (begins(s.agreement) or index.as_of) >= index.since(RECENT_DAYS)
+    }
     return any(claim.agreement in recent for claim in index.claims_of(event))
 
 
@@ -121,7 +127,9 @@ def _tell(index: Index, item: Event | Claim) -> Iterator[Sentence]:
     if isinstance(item, Event) and item.contested and len(claims) > 1:
         yield contested(index, item, claims)
         return
-    lead = min(claims, key=lambda c: (not (c.verified and affirms(c)), not is_curated(c), is_fragment(c.text), claims.index(c)))
+    lead = min(
+        claims, key=lambda c: (not (c.verified and affirms(c)), not is_curated(c), is_fragment(c.text), claims.index(c))
+    )
     same = [c for c in claims if c is not lead and affirms(c) and (c.doers == lead.doers or not is_curated(c))]
     yield _with_others(index, told(lead, index.names, False, _head(lead)), lead, same)
     for claim in [c for c in claims if c is not lead and c not in same][: MOST_ASIDES if is_curated(lead) else 0]:
@@ -144,7 +152,9 @@ def contested(index: Index, event: Event, claims: list[Claim]) -> Sentence:
     """One line on a contested happening: who says so, who denies it; the accounts themselves are told further down."""
     where = f", {index.names.place(event.place)}" if event.place else ""
     read = index.read_only(event)
-    text = f"{sentence_case(label(event.kind))}{where}: {accounts(index, claims)}{' (read by machine)' if read else ''}."
+    text = (
+        f"{sentence_case(label(event.kind))}{where}: {accounts(index, claims)}{' (read by machine)' if read else ''}."
+    )
     head = _head(claims[0]) if read and not event.happened.known else dated_head(event.happened)
     return Sentence(text, (event.id, *(c.id for c in claims)), (), "contested", head)
 

@@ -86,7 +86,11 @@ def _side(index: Index, side: int, counts: Sequence[Count]) -> Iterator[Sentence
         span = days_between(index.as_of, index.since(TIMELINE_DAYS))
         yield Sentence(text, (index.findings.situation.id,), (span,), "missing", f"Losses of {party}")
         return
-    voices = ((side, "own count"), (1 - side, f"as counted by {index.names.party(1 - side)}"), (None, "as counted by others"))
+    voices = (
+        (side, "own count"),
+        (1 - side, f"as counted by {index.names.party(1 - side)}"),
+        (None, "as counted by others"),
+    )
     for voice, words in voices:
         told = [count for count in mine if index.names.side_of(count.claim.speaker) == voice]
         head = f"Losses of {party}, {words}"
@@ -107,7 +111,9 @@ def _series(index: Index, counts: Sequence[Count], head: str) -> Sentence:
     used = [count for steps in kept.values() for count in steps]
     voices = list(dict.fromkeys(index.names.speaker(count.claim) for count in used))
     main = _main_voice(index, used)
-    text = "; ".join(f"{_noun(*line)}: {', '.join(_step(index, count, main) for count in kept[line])}" for line in ranked)
+    text = "; ".join(
+        f"{_noun(*line)}: {', '.join(_step(index, count, main) for count in kept[line])}" for line in ranked
+    )
     weigh = listed([note for count in used if (note := index.names.relay(count.claim))])
     loose = all(not count.claim.verified for count in used)
     said = (f" Said by {main}." if len(voices) == 1 else f" Said by {main} where nobody is named.") if main else ""
@@ -184,7 +190,9 @@ def _latest_killed(
         if count.figure.kind in kinds and count.figure.who != "civilians" and count.claim.verified
         and index.names.side_of(count.claim.speaker) == voice
     ]  # fmt: skip
-    return max(told, key=lambda c: (-kinds.index(c.figure.kind), c.day, c.figure.best is not None, c.claim.id), default=None)
+    return max(
+        told, key=lambda c: (-kinds.index(c.figure.kind), c.day, c.figure.best is not None, c.claim.id), default=None
+    )
 
 
 def main_line(index: Index) -> Iterator[Sentence]:
@@ -195,7 +203,9 @@ def main_line(index: Index) -> Iterator[Sentence]:
     cites, parts = [claim.id for claim in index.war], []
     for side in (0, 1):
         mine = [count for count in counts if index.names.side_of(count.figure.side) == side]
-        own, other = (_latest_killed(index, mine, voice, ("killed", "killed_and_wounded")) for voice in (side, 1 - side))
+        own, other = (
+            _latest_killed(index, mine, voice, ("killed", "killed_and_wounded")) for voice in (side, 1 - side)
+        )
         cites += [count.claim.id for count in (own, other) if count]
         counter = f"{index.names.party(1 - side)}'s count {_counted(index, other)}"
         parts.append(f"{index.names.party(side)}: own count {_counted(index, own)}; {counter}")
@@ -219,8 +229,9 @@ def _together(index: Index, counts: Sequence[Count]) -> list[Sentence]:
 def missing_own_counts(index: Index) -> list[int]:
     """The sides of which others count losses of late and which publish no own count of soldiers killed."""
     counts = _all(index)
-    dead = [c for c in counts if c.figure.kind in ("killed", "killed_and_wounded", "bodies") and c.figure.who != "civilians"]
+    dead = [
+        c for c in counts if c.figure.kind in ("killed", "killed_and_wounded", "bodies") and c.figure.who != "civilians"
+    ]
     told = {index.names.side_of(c.figure.side) for c in dead}
     own = {side for c in dead if (side := index.names.side_of(c.figure.side)) == index.names.side_of(c.claim.speaker)}
     return [side for side in (0, 1) if side in told and side not in own]
-

@@ -62,7 +62,9 @@ def _weights(index: Index) -> Iterator[Sentence]:
         f"Marked where told: {plural(len(partisan), 'claim')} through outlets that lean to a party, and {len(loose):,} "
         "unverified, which enter no headline and no score."
     )
-    yield Sentence(text, (index.findings.situation.id,), (count(partisan, "claims"), count(loose, "claims")), head="Weight")
+    yield Sentence(
+        text, (index.findings.situation.id,), (count(partisan, "claims"), count(loose, "claims")), head="Weight"
+    )
 
 
 def _limits(index: Index) -> Iterator[Sentence]:
@@ -70,9 +72,7 @@ def _limits(index: Index) -> Iterator[Sentence]:
     cite = (situation.id,)
     yield Sentence("Not for targeting or evacuation decisions.", cite, head="Limits")
     if "place names" not in situation.note.lower():
-        text = (
-            "Place names are shown in both forms and imply no view on status; what is claimed, held and lived in is told apart."
-        )
+        text = "Place names are shown in both forms and imply no view on status; what is claimed, held and lived in is told apart."
         yield Sentence(text, cite, head="Limits")
     if situation.note:
         yield Sentence(ended(sentence_case(situation.note)), cite, head="Limits")

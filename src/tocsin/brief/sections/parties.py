@@ -85,7 +85,9 @@ def _speaks_only(office: Office) -> bool:
 def _office(index: Index, office: Office) -> str:
     """``president Ina Marek``, with the day for those who came within the last year."""
     new = office.since is not None and (index.as_of - office.since).days <= NEW_DAYS
-    return f"{office.office} {index.names.actor(office.holder)}" + (f" (since {long_date(office.since)})" if new else "")
+    return f"{office.office} {index.names.actor(office.holder)}" + (
+        f" (since {long_date(office.since)})" if new else ""
+    )
 
 
 def _territory(index: Index) -> Iterator[Sentence]:

@@ -20,7 +20,9 @@ SINGULAR = ("onset", "independence")
 _WAR = re.compile(r"\bwar\b", re.IGNORECASE)
 
 _ANEW = re.compile(r"\b(?:again|anew|resum\w+|renew\w+|flar\w+ up|new|fresh|latest|another)\b", re.IGNORECASE)
-_THE_FIGHTING = re.compile(r"\bthe (?:\w+ )?(?:fighting|hostilities|conflict|violence)\b,? (?:which|that) ", re.IGNORECASE)
+_THE_FIGHTING = re.compile(
+    r"\bthe (?:\w+ )?(?:fighting|hostilities|conflict|violence)\b,? (?:which|that) ", re.IGNORECASE
+)
 
 NEAR_DAYS = 100
 """The same for fighting that is not called a war."""

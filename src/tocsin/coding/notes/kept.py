@@ -14,7 +14,8 @@ from tocsin.schema.notes import Note
 from tocsin.schema.truces import Agreement
 
 _PARTLY = re.compile(
-    r"\b(?:mostly|largely|broadly|mainly|generally|loosely|appear\w*|seem\w*|shak\w+|despite|uneas\w+|fragile)\b", re.IGNORECASE
+    r"\b(?:mostly|largely|broadly|mainly|generally|loosely|appear\w*|seem\w*|shak\w+|despite|uneas\w+|fragile)\b",
+    re.IGNORECASE,
 )
 _SIGNED_TREATY = re.compile(
     r"\bsign(?:ed|s|ing)?\b[^.;,]{0,40}\b(?:treaty|peace (?:agreement|accord|deal))\b"

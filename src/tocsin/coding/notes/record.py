@@ -175,7 +175,7 @@ def cited(records: Iterable[Claim | Agreement | Event]) -> str:
 
 def quoted(text: str, length: int = 110) -> str:
     """The article's words in quotation marks, shortened at a word."""
-    clean = " ".join(text.split()).strip("\"“”")
+    clean = " ".join(text.split()).strip('"“”')
     if len(clean) > length:
         clean = clean[:length].rsplit(" ", 1)[0] + " …"
     return f"“{clean}”"
