@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -129,10 +128,8 @@ def test_spans_are_whole_words_and_end_alike(reader: Reader) -> None:
     ],
     ids=lambda text: f"{text[:12]!r}x{len(text)}",
 )  # fmt: skip
-def test_no_prose_gives_no_claims_and_takes_no_time(reader: Reader, text: str) -> None:
-    began = time.monotonic()
+def test_no_prose_gives_no_claims(reader: Reader, text: str) -> None:
     assert read(reader, text) == []
-    assert time.monotonic() - began < 10
 
 
 def test_a_long_paragraph_is_cut_at_sentence_ends() -> None:
@@ -141,3 +138,19 @@ def test_a_long_paragraph_is_cut_at_sentence_ends() -> None:
     assert len(found) > 3 and max(len(block.text) for block in found) <= clean.LONGEST_BLOCK
     assert all(text[b.start : b.start + len(b.text)] == b.text and b.text.endswith("Monday.") for b in found)
     assert all(a.start + len(a.text) <= b.start for a, b in pairwise(found))
+
+
+def test_silence_after_a_semicolon_owns_nothing(reader: Reader) -> None:
+    found = one(reader, "A Sudanese jet shot down a helicopter of Chad; Sudan did not comment.", "shoot_down")
+    assert (found.stance, found.speaker_role, found.speaker) == ("asserts", "author", None)
+
+
+def test_a_denial_and_an_accusation_in_one_sentence_are_two_claims(reader: Reader) -> None:
+    text = (
+        "Chad said that Sudanese forces had fired missiles at Abeche, killing nine civilians. "
+        "Sudan denied carrying out the strike and accused Chad of shelling El Fasher."
+    )
+    found = {(claim.kind, claim.stance): claim for claim in read(reader, text)}
+    assert found["missile_strike", "denies"].speaker == "SDN"
+    assert found["shelling", "accuses"].doers == ("TCD",)
+    assert found["shelling", "accuses"].relayers == ()

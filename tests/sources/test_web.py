@@ -229,17 +229,13 @@ class TestBounds:
                 time.sleep(0.05)
 
         server.handlers["/drip"] = drip
-        began = time.monotonic()
         with pytest.raises(Unreachable, match="did not answer in the time"):
             web(max_seconds=0.7).get(server.url + "/drip")
-        assert time.monotonic() - began < 3
 
     def test_a_silent_server_is_left_in_time(self, server: LocalServer) -> None:
-        server.handlers["/silent"] = lambda request: time.sleep(2)
-        began = time.monotonic()
-        with pytest.raises(Unreachable):
+        server.handlers["/silent"] = lambda request: time.sleep(20)
+        with pytest.raises(Unreachable, match="did not answer in the time"):
             web(max_seconds=0.5).get(server.url + "/silent")
-        assert time.monotonic() - began < 2
 
 
 class TestRetries:

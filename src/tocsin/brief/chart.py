@@ -34,7 +34,8 @@ def chart(brief: Brief, link: Link) -> str:
     body = [*_graticule((west, south, east, north), project), *_points(brief.pins, project, height, link, taken),
             _scale_bar(scale, height)]  # fmt: skip
     label = f"Map of {len(brief.pins)} places named by claims; no borders drawn"
-    return f'<svg id="map" class="map" role="img" aria-label="{label}" viewBox="0 0 {WIDTH:g} {height:.0f}">{"".join(body)}</svg>'
+    frame = f'viewBox="0 0 {WIDTH:g} {height:.0f}"'
+    return f'<svg id="map" class="map" role="img" aria-label="{label}" {frame}>{"".join(body)}</svg>'
 
 
 def _box(brief: Brief) -> Box:

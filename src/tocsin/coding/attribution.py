@@ -88,7 +88,7 @@ def _of_verb(verb: Token, sentence: Sentence) -> Frame | None:
         return disputes.denial(verb, sentence)
     if stance == "accuses":
         return disputes.accusation(verb, sentence)
-    content = _clauses(verb)
+    content = _clauses(verb) if has_quote_marks(sentence) else _same_part(verb, _clauses(verb))
     if not content and not has_quote_marks(sentence):
         return None
     if grammar.is_passive(verb):
@@ -169,6 +169,12 @@ def _clauses(verb: Token) -> set[int]:
     ):
         found |= {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
     return found
+
+
+def _same_part(verb: Token, content: set[int]) -> set[int]:
+    """Without what stands across a semicolon: "X shot down Y; Z did not comment" is not Z's word."""
+    marks = [t.i for t in verb.sent if t.text == ";"]
+    return {i for i in content if not any(min(i, verb.i) < mark < max(i, verb.i) for mark in marks)}
 
 
 def _is_aside(verb: Token, clause: Token) -> bool:

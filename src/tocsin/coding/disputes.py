@@ -20,7 +20,7 @@ def denial(verb: Token, sentence: Sentence) -> Frame | None:
     pointing = [c for c in grammar.children(verb, "dobj") if c.lower_ in _POINTING]
     for child in pointing or verb.children:
         if child.dep_ in ("ccomp", "xcomp", "dobj", "pcomp"):
-            content |= {t.i for t in child.subtree}
+            content |= _own_words(child)
             of = _denied(child) or of
         elif child.dep_ == "prep":
             content |= {t.i for t in child.subtree}
@@ -32,6 +32,12 @@ def denial(verb: Token, sentence: Sentence) -> Frame | None:
     if not content or not speakers:
         return None
     return Frame(verb, frozenset(content), speakers, "denies", of, sentence=sentence)
+
+
+def _own_words(clause: Token) -> set[int]:
+    """The clause without a main verb hung under it: "denied carrying out the strike and accused Baku of ..."."""
+    further = [t for t in clause.subtree if t.dep_ == "conj" and t.tag_ in _FINITE and t.head.tag_ in ("VB", "VBG")]
+    return {t.i for t in clause.subtree} - {t.i for verb in further for t in verb.subtree}
 
 
 def _denied(clause: Token) -> DenialOf | None:
@@ -93,4 +99,5 @@ def _is_account(token: Token) -> bool:
     return token.lower_ in _POINTING or token.lemma_.lower() in load("reporting")["denied"]["event"]
 
 
+_FINITE = ("VBD", "VBZ", "VBP")
 _POINTING = {"it", "this", "that", "these", "them", "which"}

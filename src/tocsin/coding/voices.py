@@ -61,7 +61,7 @@ def find(page: Page, line: Line, token: Token) -> list[Voice]:
                 "unknown",
                 held,
                 denial,
-                relayers,
+                tuple(relayer for relayer in relayers if relayer not in party.ids),
                 shown or _witness(speaker),
                 hedge,
                 party.guess == "the two principal sides",

@@ -72,7 +72,10 @@ def _limits(index: Index) -> Iterator[Sentence]:
     cite = (situation.id,)
     yield Sentence("Not for targeting or evacuation decisions.", cite, head="Limits")
     if "place names" not in situation.note.lower():
-        text = "Place names are shown in both forms and imply no view on status; what is claimed, held and lived in is told apart."
+        text = (
+            "Place names are shown in both forms and imply no view on status; "
+            "what is claimed, held and lived in is told apart."
+        )
         yield Sentence(text, cite, head="Limits")
     if situation.note:
         yield Sentence(ended(sentence_case(situation.note)), cite, head="Limits")
