@@ -48,9 +48,7 @@ def _output(command: str, lines: str | None, workplace: Path) -> str:
         "COLUMNS": "120",
         "TERM": "dumb",
     }
-    installed = shutil.which("tocsin", path=scripts) is not None
-    shell = command if installed else command.replace("tocsin", f"{sys.executable} -m tocsin", 1)
-    done = subprocess.run(shell, shell=True, cwd=workplace, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, shell=True, cwd=workplace, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{command}\nfailed with {done.returncode}: {done.stderr}")
     printed = [line.rstrip() for line in done.stdout.replace(str(workplace), ".").splitlines()]
