@@ -111,7 +111,7 @@ def test_october_s_truce_ends_within_minutes_by_somebody_s_account() -> None:
 
 def test_arms_figures_come_when_they_became_public() -> None:
     assert "77.1" not in texts(compose(findings(date(2020, 10, 13))))
-    assert "$77.1 million" in texts(compose(findings(date(2020, 10, 14))))
+    assert "$77.1 M" in texts(compose(findings(date(2020, 10, 14))))
 
 
 def test_what_changed_between_two_days_keeps_the_law() -> None:
