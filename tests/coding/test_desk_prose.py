@@ -154,3 +154,14 @@ def test_a_denial_and_an_accusation_in_one_sentence_are_two_claims(reader: Reade
     assert found["missile_strike", "denies"].speaker == "SDN"
     assert found["shelling", "accuses"].doers == ("TCD",)
     assert found["shelling", "accuses"].relayers == ()
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["KHARTOUM, 12 March (Agency) - ", "GENEVA, March 5, 2021 — ", "KYIV, 4 Sept. - ", "PARIS, 12 March 2025 – "],
+)
+def test_a_dateline_is_no_part_of_the_sentence(dateline: str) -> None:
+    text = f"{dateline}Chad shelled a village on Monday."
+    found = clean.blocks(Article(id="a", source="test", origin="a", known=DAY, text=text))
+    assert [block.text for block in found] == ["Chad shelled a village on Monday."]
+    assert found[0].start == len(dateline)
