@@ -95,7 +95,10 @@ def test_a_truce_tells_terms_hour_breaches_and_how_long_it_held() -> None:
 def test_contacts_tell_days_and_that_they_are_public_only() -> None:
     contacts = told("contacts")
     assert "170 days ago (1 December 2029)" in contacts and "which is not to say that there was none" in contacts
-    assert sections_by_key(compose(findings()))["contacts"].note == "Public only: secret contacts would not show."
+    assert (
+        sections_by_key(compose(findings()))["contacts"].note
+        == "Public only, and only what is on this record: secret contacts, and those it lacks, would not show."
+    )
 
 
 def test_an_article_s_words_are_a_quotation_and_an_outlet_s_leaning_is_marked() -> None:

@@ -71,7 +71,10 @@ def test_diff_tells_offices_that_ended_and_began_and_clocks_that_moved() -> None
     told = texts(diff(earlier, later))
     assert "Left office: Ina Marek, prime minister of Alvania, until 18 May 2030." in told
     assert "Took office: Jon Tovar, speaker of Berenia." in told
-    assert "Direct contact of the parties in person: Now 1 day ago (19 May 2030); public only." in told
+    assert (
+        "Direct contact of the parties in person: Now 1 day ago (19 May 2030); public only, and only what is on this record."
+        in told
+    )
 
 
 def test_no_change_is_said_so() -> None:

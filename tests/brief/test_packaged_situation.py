@@ -122,3 +122,14 @@ def test_what_changed_between_two_days_keeps_the_law() -> None:
 
 def test_the_map_has_points_and_dual_names() -> None:
     assert len(brief(END).pins) >= 10 and "Stepanakert/Khankendi" in to_html(brief(END))
+
+
+def test_a_gap_in_the_record_is_not_counted_up_as_silence() -> None:
+    """The ledger is thin after 2020: a clock that nothing wound for a year is dated, and says that it proves nothing."""
+    brief = compose(findings(date(2023, 9, 22)))
+    clocks = next(section for section in brief.sections if section.key == "contacts").sentences
+    old = [said for said in clocks if "10 October 2020" in said.text]
+    assert old and all(said.tone == "missing" and "not to say that there was none" in said.text for said in old)
+    assert "1,077" not in texts(brief)
+    assert "proves nothing" in texts(brief)
+    assert "240 days ago" in texts(compose(findings(date(2020, 9, 26))))

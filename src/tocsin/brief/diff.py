@@ -147,7 +147,7 @@ def _clocks(earlier: Findings, later: Findings) -> Iterator[Sentence]:
         if contact.claim is None or contact.last is None or contact.last == before.get(contact.key):
             continue
         ago = days_between(later.as_of, contact.last)
-        text = f"Now {ago_words(int(ago.value))} ({long_date(contact.last)}); public only."
+        text = f"Now {ago_words(int(ago.value))} ({long_date(contact.last)}); public only, and only what is on this record."
         yield Sentence(text, (contact.claim,), (ago,), head=sentence_case(contact.label))
 
 

@@ -9,14 +9,16 @@ from tocsin.brief.arithmetic import days_between, window
 from tocsin.brief.index import RECENT_DAYS, TIMELINE_DAYS, Index, fewer, happened_order, told_order
 from tocsin.brief.names import plural
 from tocsin.brief.sentences import dated_head, is_curated, sentence_case, told, told_text
-from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
 from tocsin.schema.time import long_date
 
 MOST = 6
 MOST_READ = 2
-NOTE = "Public only: secret contacts would not show."
+STALE_DAYS = 365
+"""A clock older than this tells more of the record than of diplomacy: it is dated, and its age is not counted up."""
+NOTE = "Public only, and only what is on this record: secret contacts, and those it lacks, would not show."
 ACTS = ("negotiation", "mediation", "mediator_statement", "call_for_truce", "no_mediation", "institution", "monitoring",
         "agreement")  # fmt: skip
 
@@ -50,10 +52,18 @@ def _clock(index: Index, contacts: list[Contact]) -> Sentence:
         text = "None on the public record, which is not to say that there was none."
         return Sentence(text, (index.findings.situation.id,), tone="missing", head=head)
     ago = days_between(index.as_of, last)
-    text = f"{sentence_case(ago_words(int(ago.value)))} ({long_date(last)})."
+    text = f"{sentence_case(last_words(ago, last))}."
     if not index.war or ago.value <= TIMELINE_DAYS:  # in a war what is older is dated only; its record still opens
         text += f" {told_text(claim, index.names)}"
-    return Sentence(text, (claim.id,), (ago,), "plain" if claim.verified else "unverified", head)
+    tone = "missing" if ago.value > STALE_DAYS else "plain"
+    return Sentence(text, (claim.id,), (ago,), tone if claim.verified else "unverified", head)
+
+
+def last_words(ago: Sum, last: date) -> str:
+    """``last on this record 89 days ago (30 June 2020)``; an old clock says that the record has nothing later."""
+    if ago.value > STALE_DAYS:
+        return f"last on this record {long_date(last)}; it has nothing later, which is not to say that there was none"
+    return f"last on this record {ago_words(int(ago.value))} ({long_date(last)})"
 
 
 def ago_words(days: int) -> str:

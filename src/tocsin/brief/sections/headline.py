@@ -9,7 +9,7 @@ from tocsin.brief.arithmetic import days_between, window
 from tocsin.brief.index import BUILDUP_DAYS, RECENT_DAYS, Index, affirms, family, firsthand, happened_order, label
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections import losses
-from tocsin.brief.sections.contacts import ago_words, telling
+from tocsin.brief.sections.contacts import NOTE, STALE_DAYS, ago_words, last_words, telling
 from tocsin.brief.sections.lately import accounts
 from tocsin.brief.sections.positions import dated
 from tocsin.brief.sections.truces import STANDINGS, begins, latest, stands
@@ -104,9 +104,7 @@ def _before(index: Index) -> Sentence:
         parts.append(f"but preparations are: {_kinds(preparations)}")
     if quiet is not None and quiet.last is not None and quiet.claim:
         ago = days_between(index.as_of, quiet.last)
-        parts.append(
-            f"{'while ' if preparations else 'and '}direct public contact was last {ago_words(int(ago.value))}"
-        )
+        parts.append(f"{'while ' if preparations else 'and '}direct public contact was {last_words(ago, quiet.last)}")
         sums.append(ago)
         cites.append(quiet.claim)
     return Sentence(ended(", ".join(parts)), tuple(dict.fromkeys(cites)), tuple(sums))
@@ -209,10 +207,11 @@ def _diplomacy(index: Index) -> Iterator[Sentence]:
         yield Sentence(text, (index.findings.situation.id,), (), "missing", "Diplomacy")
         return
     sums = tuple(days_between(index.as_of, c.last) for c in known if c.last)
-    text = "; ".join(
-        f"{c.label}, {ago_words(int(s.value))} ({long_date(c.last)})" for c, s in zip(known, sums, strict=True)
-    )
-    text = f"{sentence_case(text)}. Public only: secret contacts would not show."
+    dated = zip(known, sums, strict=True)
+    text = "; ".join(f"{c.label}, {last_words(ago, c.last).partition(';')[0]}" for c, ago in dated if c.last)
+    old = any(ago.value > STALE_DAYS for ago in sums)
+    gap = " A bare date: the record has nothing later, which proves nothing." if old else ""
+    text = f"{sentence_case(text)}.{gap} {NOTE}"
     yield Sentence(text, tuple(dict.fromkeys(c.claim or "" for c in known)), sums, head="Diplomacy")
 
 
