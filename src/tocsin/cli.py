@@ -41,6 +41,14 @@ class LedgerFormat(StrEnum):
     json = "json"
 
 
+class Task(StrEnum):
+    events = "events"
+    attribution = "attribution"
+    incidents = "incidents"
+    spans = "spans"
+    places = "places"
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -164,6 +172,26 @@ def read(
     opened = run.open_store(store)
     name = run.situation_id(opened, situation) if situation else None
     _write(show.reading(run.read(opened, found, name, as_of), json), output)
+
+
+@app.command(epilog="Example: tocsin code --in texts.jsonl --out events.jsonl --task events")
+def code(
+    source: Annotated[
+        Path, typer.Option("--in", metavar="FILE", help="JSON lines with id and text, perhaps date, text_mixed, pair.")
+    ],
+    target: Annotated[Path, typer.Option("--out", metavar="FILE", help="The answers, one line for each line read.")],
+    task: Annotated[Task, typer.Option("--task", help="What to ask of each text.")] = Task.events,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0: one a core.")] = 0,
+    restart: Annotated[bool, typer.Option("--restart", help="Begin anew instead of going on.")] = False,
+    json: Json = False,
+) -> None:
+    """Code many texts: who did what to whom, who says so, incidents, actors' spans or places. A stopped run goes on."""
+    from tocsin import show
+    from tocsin.coding import batch
+
+    with show.progress(f"coding {source.name}", json) as progress:
+        report = batch.code_file(task.value, source, target, workers, progress, restart)
+    show.coded(report, target, json)
 
 
 @app.command(epilog="Example: tocsin pull ucdp-ged --file ged211-csv.zip")

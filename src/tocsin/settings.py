@@ -23,6 +23,20 @@ class Settings(BaseModel):
     max_bytes: int = Field(20 * 1024 * 1024, gt=0, description="Largest article or feed fetched or read, in bytes.")
     max_seconds: float = Field(30.0, gt=0, description="Longest time one fetch may take, in seconds.")
     max_redirects: int = Field(3, ge=0, description="How many redirects a fetch follows.")
+    cache: Path | None = Field(None, description="Folder of what can be made anew; default: the user's cache folder.")
+    language_model: str = Field("", description="A larger spaCy pipeline for the reader, by name or folder.")
+    second_below: float = Field(
+        0.6, ge=0, le=1, description="Events less probable than this get a second opinion, if one is set up."
+    )
+    endpoint_url: str = Field("", description="An OpenAI-compatible endpoint for second opinions, up to `/v1`.")
+    endpoint_model: str = Field("", description="The model the endpoint is to use.")
+    endpoint_key: str | None = Field(None, description="The endpoint's key, if it wants one.")
+    endpoint_tokens_a_day: int = Field(
+        100_000, ge=0, description="The most tokens bought from the endpoint in a day, over all processes."
+    )
+    entailment_model: Path | None = Field(
+        None, description="Folder of an entailment model in ONNX for second opinions (`tocsin[nli]`)."
+    )
 
     def store_folder(self) -> Path:
         """Where the store lies: the setting, else ``tocsin/store`` in the user's data folder."""
@@ -31,6 +45,14 @@ class Settings(BaseModel):
         from platformdirs import user_data_path
 
         return user_data_path("tocsin", appauthor=False) / "store"
+
+    def cache_folder(self) -> Path:
+        """Where what can be made anew lies: the setting, else ``tocsin`` in the user's cache folder."""
+        if self.cache is not None:
+            return self.cache
+        from platformdirs import user_cache_path
+
+        return user_cache_path("tocsin", appauthor=False)
 
 
 def read_settings(allow_private: bool | None = None) -> Settings:

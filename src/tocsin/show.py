@@ -22,6 +22,7 @@ from tocsin.schema.sources import Health
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tocsin.coding.batch import Report
     from tocsin.demo import Page
     from tocsin.run import DayReport, Pulled, ReadReport
     from tocsin.sources.situation_folder import Problem
@@ -292,6 +293,17 @@ def stats(store: Store, found: Sequence[TableStats], json: bool) -> None:
             str(row.last_known or "—"),
         )
     _print(table)
+
+
+def coded(report: Report, target: Path, json: bool) -> None:
+    """What a batch did, and why lines were not read."""
+    if json:
+        sys.stdout.write(as_json(report))
+        return
+    again = f" ({report.resumed:,} of them earlier)" if report.resumed else ""
+    typer.echo(f"{report.lines:,} lines answered{again} in {target}")
+    for reason, count in sorted(report.refused.items()):
+        typer.echo(f"  not read: {count:,} {reason}")
 
 
 @contextmanager

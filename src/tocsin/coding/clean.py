@@ -10,6 +10,7 @@ import re
 from msgspec import Struct
 
 from tocsin.errors import BadInput
+from tocsin.registry.language import language_name
 from tocsin.schema.articles import Article
 
 MAX_CHARS = 1_000_000
@@ -87,7 +88,7 @@ def _piece(block: Block, start: int, end: int) -> list[Block]:
 def _refuse(article: Article) -> None:
     if article.language not in ("en", "unknown", ""):
         raise BadInput(
-            f"the text {article.title or article.id!r} is in {_language(article.language)}; the reader reads English only",
+            f"the text {article.title or article.id!r} is in {language_name(article.language)}; the reader reads English only",
             "give an English text, or mark its language as unknown if that is wrong",
         )
     if len(article.text) > MAX_CHARS:
@@ -96,24 +97,6 @@ def _refuse(article: Article) -> None:
             f"the reader takes at most {MAX_CHARS:,}",
             "split it into articles and read each",
         )
-
-
-def _language(code: str) -> str:
-    names = {
-        "fr": "French",
-        "de": "German",
-        "ru": "Russian",
-        "az": "Azerbaijani",
-        "tr": "Turkish",
-        "hy": "Armenian",
-        "es": "Spanish",
-        "ar": "Arabic",
-        "fa": "Persian",
-        "uk": "Ukrainian",
-        "it": "Italian",
-        "zh": "Chinese",
-    }
-    return names.get(code, f"the language {code!r}")
 
 
 def _lines(paragraph: str, start: int) -> list[Block]:

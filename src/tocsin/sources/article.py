@@ -14,7 +14,7 @@ from tocsin.sources import files
 from tocsin.sources.base import Progress, Raw, Record, Request
 from tocsin.sources.decoding import decode
 from tocsin.sources.html_page import Page, read_page
-from tocsin.sources.language import language_of
+from tocsin.registry.language import language_of
 from tocsin.sources.web import Web
 
 CARD = Card(

@@ -13,7 +13,7 @@ from tocsin.schema.ids import make_id
 from tocsin.schema.sources import Card
 from tocsin.sources import files
 from tocsin.sources.base import Progress, Raw, Record, Request
-from tocsin.sources.language import language_of
+from tocsin.registry.language import language_of
 from tocsin.sources.web import Web
 
 CARD = Card(

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from tocsin.coding import parsing
+from tocsin.coding.second import SecondReader, second_reader
 from tocsin.registry.gazetteer import Gazetteer
 from tocsin.registry.names import NameIndex
+from tocsin.settings import read_settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -50,7 +52,12 @@ class Tools:
 
     @cached_property
     def nlp(self) -> Language:
-        return self._model or parsing.load_model()
+        return self._model or parsing.load_model(read_settings().language_model)
+
+    @cached_property
+    def second(self) -> SecondReader | None:
+        """Who is asked about uncertain events, if anybody."""
+        return second_reader(read_settings())
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
