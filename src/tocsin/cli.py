@@ -194,6 +194,36 @@ def code(
     show.coded(report, target, json)
 
 
+@app.command(epilog="Example: tocsin review armenia-azerbaijan --below 0.5")
+def review(
+    situation: Annotated[
+        str,
+        typer.Argument(metavar="[SITUATION]", help="Only claims on this situation; default: all.", show_default=False),
+    ] = "",
+    below: Annotated[
+        float, typer.Option("--below", metavar="P", min=0, max=1, help="Claims less sure than this.")
+    ] = 0.6,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most this many.")] = 50,
+    json: Json = False,
+    store: StoreOption = None,
+) -> None:
+    """Look at the claims the reader is least sure of, and accept, edit or reject each. Decisions are remembered."""
+    from tocsin import review as desk
+    from tocsin import run, show
+
+    opened = run.open_store(store)
+    name = run.situation_id(opened, situation) if situation else None
+    waiting = run.to_review(opened, name, below)
+    if json:
+        typer.echo(show.as_json([one.claim for one in waiting[:limit]]))
+        return
+    typer.echo(
+        f"{len(waiting):,} claims wait below {below:g}" + (f"; the first {limit}:" if len(waiting) > limit else "")
+    )
+    counts = desk.ask(waiting[:limit], lambda claim, one: run.decide(opened, claim, one), date.today())
+    typer.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+
+
 @app.command(epilog="Example: tocsin pull ucdp-ged --file ged211-csv.zip")
 def pull(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's name; `tocsin sources` lists them.")],

@@ -12,6 +12,7 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.findings import Findings
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
+from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.truces import Agreement
@@ -66,13 +67,19 @@ def the_situation(view: View, situation_id: str) -> Situation:
 
 
 def claims_of(view: View, situation: Situation) -> tuple[Claim, ...]:
-    """The situation's own ledger and the claims coded from articles that concern it, by (known, happened, id)."""
+    """The situation's own ledger and the claims coded from articles that concern it, by (known, happened, id).
+
+    What people decided about coded claims by the view's day holds: rejected ones are left out, edited ones read anew.
+    """
+    from tocsin.coding.reviewing import reviewed
+
     articles = [article.id for article in view.records(Article, lambda rows: concerns(rows, situation))]
     found = view.records(
         Claim,
         lambda rows: (rows.situation == situation.id) | (rows.situation.isnull() & rows.article.isin(articles or [""])),
     )
-    return tuple(sorted(found, key=lambda c: (c.known, c.happened.start or c.known, c.id)))
+    left = reviewed(found, view.records(Review))
+    return tuple(sorted(left, key=lambda c: (c.known, c.happened.start or c.known, c.id)))
 
 
 def concerns(articles: Any, situation: Situation) -> Any:

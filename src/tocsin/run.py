@@ -19,6 +19,7 @@ from tocsin.schema.briefs import Brief
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
 from tocsin.schema.notes import Note
+from tocsin.schema.reviews import Review
 from tocsin.schema.sources import Health, Pull
 from tocsin.settings import Settings, read_settings
 
@@ -49,6 +50,13 @@ class ReadReport(Struct, frozen=True, kw_only=True):
     as_of: date
     notes: tuple[Note, ...]
     findings: Findings | None
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A claim that waits for a person, and the text it was read in."""
+
+    claim: Claim
+    text: str
 
 
 class DayReport(Struct, frozen=True, kw_only=True):
@@ -200,6 +208,31 @@ def read(store: Store, article: Article, situation: str | None, as_of: date | No
         found = judge(view, chosen) if chosen else None
     said = notes(claims, found) if found else ()
     return ReadReport(article=article, claims=claims, situation=chosen, as_of=on, notes=tuple(said), findings=found)
+
+
+def to_review(store: Store, situation: str | None, below: float) -> list[Waiting]:
+    """Claims of the reader to be looked at, least sure first, each with its article's text where that is kept."""
+    from tocsin.coding.reviewing import queue
+    from tocsin.judge import claims_of, the_situation
+
+    with store.view(date.max) as view:
+        claims = claims_of(view, the_situation(view, situation)) if situation else view.records(Claim)
+        waiting = queue(claims, view.records(Review), below)
+        wanted = {claim.article for claim in waiting if claim.article}
+        texts = {article.id: article.text for article in view.records(Article) if article.id in wanted}
+    return [Waiting(claim=claim, text=texts.get(claim.article or "", claim.text)) for claim in waiting]
+
+
+def decide(store: Store, claim: Claim, review: Review) -> Review:
+    """Keep a decision on a claim; the claim itself stays as it is."""
+    from tocsin.coding.reviewing import decision
+    from tocsin.store.writer import Writer
+
+    with store.view(date.max) as view:
+        kept = decision(claim, view.records(Review), review)
+    with Writer(store) as writer:
+        writer.add([kept])
+    return kept
 
 
 def _fetch(source: Source, request: Request, settings: Settings, archive: object) -> Iterator[Raw]:

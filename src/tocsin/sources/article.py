@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tocsin.errors import BadInput
+from tocsin.registry.language import language_of
 from tocsin.schema.articles import Article
 from tocsin.schema.ids import make_id
 from tocsin.schema.sources import Card
@@ -14,7 +15,6 @@ from tocsin.sources import files
 from tocsin.sources.base import Progress, Raw, Record, Request
 from tocsin.sources.decoding import decode
 from tocsin.sources.html_page import Page, read_page
-from tocsin.registry.language import language_of
 from tocsin.sources.web import Web
 
 CARD = Card(

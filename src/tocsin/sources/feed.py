@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tocsin.errors import BadInput
+from tocsin.registry.language import language_of
 from tocsin.schema.articles import Article
 from tocsin.schema.ids import make_id
 from tocsin.schema.sources import Card
 from tocsin.sources import files
 from tocsin.sources.base import Progress, Raw, Record, Request
-from tocsin.registry.language import language_of
 from tocsin.sources.web import Web
 
 CARD = Card(

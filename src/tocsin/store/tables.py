@@ -13,12 +13,26 @@ from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.registry import Actor, Hold, Judgement, Office, Place, Tie
+from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.truces import Agreement
 
 Record = (
-    Article | Claim | Event | Reading | Actor | Office | Tie | Place | Hold | Judgement | Agreement | Situation | Pull
+    Article
+    | Claim
+    | Event
+    | Reading
+    | Actor
+    | Office
+    | Tie
+    | Place
+    | Hold
+    | Judgement
+    | Agreement
+    | Situation
+    | Pull
+    | Review
 )
 
 
@@ -46,6 +60,7 @@ TABLES: dict[str, type[Struct]] = {
     "agreements": Agreement,
     "situations": Situation,
     "pulls": Pull,
+    "reviews": Review,
     "withdrawals": Withdrawal,
 }
 TABLE_OF: dict[type[Struct], str] = {record: name for name, record in TABLES.items()}
