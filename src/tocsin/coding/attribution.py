@@ -10,10 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tocsin.coding import disputes, grammar
+from tocsin.coding.attributing import lexicon, quotes, verbs
 from tocsin.coding.frames import Frame
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.quotations import (
     continued,
+    flags,
     has_quote_marks,
     mostly,
     quoted_tokens,
@@ -42,13 +44,16 @@ def find(sentences: list[Sentence]) -> dict[int, list[Frame]]:
     """Frames by sentence index; quotations that run over sentences keep their speaker."""
     found: dict[int, list[Frame]] = {}
     open_quote: Frame | None = None
-    block = -1
+    inside: list[bool] = []
+    block, piece = -1, -2
     for sentence in sentences:
+        if sentence.piece != piece or sentence.block != block:
+            piece, inside = sentence.piece, flags(sentence.span.doc)
         if sentence.block != block:
             block = sentence.block
             if open_quote is not None and not starts_quoted(sentence):
                 open_quote = None
-        frames = _in_sentence(sentence)
+        frames = _in_sentence(sentence, inside)
         quoted = quoted_tokens(sentence, open_quote is not None)
         frames = [with_quote(frame, sentence, quoted) for frame in frames]
         if open_quote is not None and quoted and not any(f.quoted for f in frames):
@@ -65,14 +70,14 @@ def find(sentences: list[Sentence]) -> dict[int, list[Frame]]:
 # One sentence -----------------------------------------------------------------------------------------------------------
 
 
-def _in_sentence(sentence: Sentence) -> list[Frame]:
+def _in_sentence(sentence: Sentence, inside: list[bool]) -> list[Frame]:
     found: list[Frame] = []
     for token in sentence.span:
         frame = None
         if grammar.is_verb(token) and (untrue := disputes.called_untrue(token, sentence)) is not None:
             frame = untrue
         elif grammar.is_verb(token) and token.lemma_.lower() in _verbs():
-            frame = _of_verb(token, sentence)
+            frame = _of_verb(token, sentence) or _set_apart(token, sentence, inside)
         elif token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
             frame = _according(token, sentence)
         elif token.pos_ == "NOUN":
@@ -87,7 +92,9 @@ def _of_verb(verb: Token, sentence: Sentence) -> Frame | None:
     if stance == "denies":
         return disputes.denial(verb, sentence)
     if stance == "accuses":
-        return disputes.accusation(verb, sentence)
+        return disputes.accusation(verb, sentence) or _loosely(verb, sentence, stance)
+    if stance == "doubts" and (doubted := _loosely(verb, sentence, stance)) is not None:
+        return doubted
     content = _clauses(verb) if has_quote_marks(sentence) else _same_part(verb, _clauses(verb))
     if not content and not has_quote_marks(sentence):
         return None
@@ -99,6 +106,31 @@ def _of_verb(verb: Token, sentence: Sentence) -> Frame | None:
     if verb.dep_ == "xcomp" and not speakers:
         return None
     return _frame(verb, sentence, content, speakers, stance)
+
+
+def _loosely(verb: Token, sentence: Sentence, stance: str) -> Frame | None:
+    """ "accused X, its neighbour, of ...", "questioned the toll": blame and doubt whose words hang on the object."""
+    found = verbs.find(verb)
+    speakers = tuple(grammar.subjects(verb))
+    if found is None or not speakers or len(found.content) < 2:
+        return None
+    objects = [c for c in grammar.children(verb, "dobj") if c.pos_ == "NOUN"]
+    if stance == "doubts" and not any(lexicon.lemma(c) in lexicon.listed("accounts") for c in objects):
+        return None
+    if stance == "accuses" and not any(verb.doc[i].dep_ == "prep" for i in found.content):
+        return None
+    return Frame(verb, frozenset(found.content), speakers, stance, sentence=sentence)
+
+
+def _set_apart(verb: Token, sentence: Sentence, inside: list[bool]) -> Frame | None:
+    """What a verb of saying reports without governing it: "as X said", "... X said", the quotation that ends before it."""
+    if _verbs()[verb.lemma_.lower()] != "asserts" or grammar.is_passive(verb) or has_quote_marks(sentence):
+        return None
+    found = quotes.of_verb(verb, sentence.span, inside)
+    speakers = tuple(t for t in grammar.surface_subjects(verb) if found is not None and t.i not in found.content)
+    if found is None or not any(grammar.is_verb(verb.doc[i]) for i in found.content):
+        return None
+    return _frame(verb, sentence, found.content, speakers, "asserts") if speakers else None
 
 
 def _frame(verb: Token, sentence: Sentence, content: set[int], speakers: tuple[Token, ...], stance: str) -> Frame:

@@ -2,8 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from tocsin.coding.frames import Frame
 from tocsin.coding.parsing import CLOSING, OPENING, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+_MARKS = re.compile(r"[“”«»]|\"|''|``")
+
+
+def flags(doc: Doc) -> list[bool]:
+    """For each token of a document whether it stands in double quotation marks, the marks included.
+
+    A quotation that opens and never closes runs to the end of its paragraph, as quotations over paragraphs do.
+    """
+    found = [False] * len(doc)
+    spans = _quotations(doc.text)
+    place = 0
+    for token in doc if spans else ():
+        while place < len(spans) and token.idx >= spans[place][1]:
+            place += 1
+        if place < len(spans) and token.idx >= spans[place][0]:
+            found[token.i] = True
+    return found
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = -1
+    for match in _MARKS.finditer(text):
+        opens = _opens(text, match, start >= 0)
+        if opens and start < 0:
+            start = match.start()
+        elif not opens and start >= 0:
+            spans.append((start, match.end()))
+            start = -1
+    return [*spans, (start, len(text))] if start >= 0 else spans
+
+
+def _opens(text: str, match: re.Match[str], inside: bool) -> bool:
+    """Whether a mark opens: by its shape, unless it is a wrong one, as its neighbours show (“Never,“ he said)."""
+    mark, after = match.group(), text[match.end() : match.end() + 1]
+    if mark in ('"', "''"):
+        return not inside
+    before = text[match.start() - 1 : match.start()]
+    if mark in ("“", "«", "``"):
+        return not (inside and (not after or after.isspace()) and before in (",", ".", "!", "?"))
+    return not inside and after.isalnum() and (not before or before.isspace())
 
 
 def quoted_tokens(sentence: Sentence, inside: bool) -> frozenset[int]:
