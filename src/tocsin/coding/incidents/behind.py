@@ -1,0 +1,53 @@
+"""Who is behind an incident whose own clauses name nobody, or only "the guerrillas": the group the page speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+
+from tocsin.coding.incidents.blame import Blamed
+from tocsin.coding.incidents.gather import Draft
+from tocsin.coding.incidents.organisations import Organisation
+
+
+class Mentioned(Struct, frozen=True):
+    """An organisation and the order of the sentence that names it."""
+
+    order: int
+    organisation: Organisation
+
+
+_MAIN = 0.6
+"""A group is a page's main one with this share of all mentions of groups."""
+_FAR = 3
+
+
+def main_group(mentions: list[Mentioned]) -> Organisation | None:
+    """The armed group a page speaks of most, if there is a clear one."""
+    groups = [m.organisation for m in mentions if m.organisation.sort == "group"]
+    counted = Counter(key(o) for o in groups)
+    if not counted:
+        return None
+    top, times = counted.most_common(1)[0]
+    if times / len(groups) < _MAIN:
+        return None
+    return next(o for o in groups if key(o) == top)
+
+
+def key(organisation: Organisation) -> str:
+    """One name for all an organisation's names: the shortest."""
+    return min((name.lower().removeprefix("the ") for name in organisation.names), key=lambda name: (len(name), name))
+
+
+def fill(draft: Draft, mentions: list[Mentioned]) -> None:
+    """Give a draft that names no organisation the page's group, if armed men without a name did it or it stands beside it."""
+    if any(told.blamed for told in draft.told) or draft.apart:
+        return
+    main = main_group(mentions)
+    orders = {told.order for told in draft.told}
+    near = [m.organisation for m in mentions if m.organisation.sort == "group" and m.order in orders]
+    if any(told.rebels for told in draft.told) and (near or main):
+        draft.apart.append(Blamed(near[0] if near else main, "fact", True))  # type: ignore[arg-type]
+    elif main is not None and not any(told.individuals for told in draft.told) and near:
+        draft.apart.append(Blamed(near[0], "suspected", True))

@@ -1,0 +1,246 @@
+"""Who is said to have done it, and how surely: named plainly, claimed by themselves, or suspected by somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from tocsin.coding import grammar
+from tocsin.coding.incidents import lexicon, phrases
+from tocsin.coding.incidents.organisations import Organisation
+from tocsin.coding.polarity import is_negated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+Confidence = Literal["fact", "claimed", "suspected", "suspected_by_authorities", "possible"]
+_FIRMNESS: dict[Confidence, int] = {
+    "claimed": 4,
+    "suspected_by_authorities": 3,
+    "suspected": 2,
+    "fact": 1,
+    "possible": 0,
+}
+
+
+class Blamed(Struct, frozen=True):
+    """An organisation with what is said of its part. ``loose``: said in words apart from the act's own clause."""
+
+    organisation: Organisation
+    confidence: Confidence
+    loose: bool = False
+
+
+def inside(head: Token, organisations: list[Organisation]) -> list[Organisation]:
+    """The organisations a phrase names: "members of the X", "X guerrillas", "X"."""
+    tokens = {t.i for t in phrases.near(head)} | {head.i}
+    tokens |= {t.i for child in grammar.children(head, "compound", "nmod", "amod", "poss") for t in child.subtree}
+    for clause in grammar.children(head, "acl", "relcl"):  # "gunmen paid by X", "officers linked to X"
+        if clause.lemma_.lower() in lexicon.words("cues", "ties"):
+            tokens |= {
+                t.i for o in grammar.prep_objects(clause, {"by", "to", "with", "for", "from"}) for t in phrases.near(o)
+            }
+    return [o for o in organisations if any(o.start <= i < o.end for i in tokens)]
+
+
+def of_doer(doer: Token, trigger: Token) -> Confidence:
+    """How surely a phrase in the doer's place is said to have done it."""
+    if _hedged(doer) or _hedged(trigger) or _might(trigger):
+        return "possible" if _might(trigger) else "suspected"
+    accuser = _accusing(trigger, doer)
+    if accuser is not None:
+        return _suspected(accuser)
+    if any(
+        child.lower_ in ("whether", "if") for node in [trigger, *list(trigger.ancestors)[:1]] for child in node.children
+    ):
+        return "possible"
+    return "claimed" if _claimed(trigger) else "fact"
+
+
+def _hedged(token: Token) -> bool:
+    for child in [*token.children, *(g for c in token.children for g in c.children)]:
+        if child.lower_ in lexicon.words("cues", "doubt_adjectives") and child.dep_ in ("amod", "compound", "advmod"):
+            return True
+        if child.lower_ in lexicon.words("cues", "doubt_adverbs"):
+            return True
+    return token.head.lower_ in lexicon.words("cues", "doubt_adjectives") and token.dep_ == "npadvmod"
+
+
+def _might(trigger: Token) -> bool:
+    verb = trigger if grammar.is_verb(trigger) else grammar.governing_verb(trigger)
+    return verb is not None and any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
+
+
+def _accusing(trigger: Token, doer: Token) -> Token | None:
+    """The word of accusation over a trigger: "accused X of killing", "X is believed to have killed"."""
+    node = trigger
+    for _ in range(4):
+        if node.dep_ == "ROOT" or (node.dep_ in ("relcl", "advcl") and grammar.has_subject(node)):
+            return None
+        node = node.head
+        if node.lemma_.lower() in lexicon.words("cues", "accuses") | {"claim"} and not is_negated(node):
+            return node
+    return None
+
+
+def _suspected(accuser: Token) -> Confidence:
+    speakers = grammar.subjects(accuser) if grammar.is_verb(accuser) else []
+    official = any(t.lemma_.lower() in lexicon.words("cues", "authorities") for s in speakers for t in phrases.near(s))
+    return "suspected_by_authorities" if official else "suspected"
+
+
+def _claimed(trigger: Token) -> bool:
+    return any(a.lemma_.lower() in ("responsibility", "authorship") for a in list(trigger.ancestors)[:4])
+
+
+def apart(sentence: Span, organisations: list[Organisation]) -> list[Blamed]:
+    """Organisations said to be behind something, outside the act's own clause: claims of responsibility and accusations."""
+    found: list[Blamed] = []
+    for token in sentence:
+        low = token.lemma_.lower()
+        if low in lexicon.words("cues", "claim_verbs") or low in ("responsibility", "authorship", "credit"):
+            found += [Blamed(o, "claimed", True) for o in _claimants(token, organisations)]
+        elif low in lexicon.words("cues", "accuses"):
+            found += [Blamed(o, _suspected(token), True) for o in _accused(token, organisations)]
+        elif low in lexicon.words("cues", "deeds"):
+            found += [
+                Blamed(o, _said(token), True)
+                for head in grammar.prep_objects(token, {"by"})
+                for o in inside(head, organisations)
+            ]
+        elif low in lexicon.words("cues", "holding"):
+            found += [
+                Blamed(o, "claimed", True)
+                for head in grammar.subjects(token)
+                for o in inside(head, organisations)
+                if o.sort == "group"
+            ]
+        elif low in lexicon.words("cues", "doers_named"):
+            found += [Blamed(o, _said(token), True) for head in _named_as(token) for o in inside(head, organisations)]
+        elif low == "behind":
+            found += [Blamed(o, _said(token), True) for o in _equated(token, organisations)]
+    return _once(found)
+
+
+def _claimants(token: Token, organisations: list[Organisation]) -> list[Organisation]:
+    verb = token if grammar.is_verb(token) else token.head
+    if not grammar.is_verb(verb) or is_negated(verb):
+        return []
+    if verb.lemma_.lower() not in lexicon.words("cues", "claim_verbs"):
+        return []
+    below = {t.lemma_.lower() for t in verb.subtree}
+    if not below & {"responsibility", "credit", "authorship"} and verb.lemma_.lower() != "claim":
+        return []
+    if verb.lemma_.lower() == "claim" and not below & lexicon.words("cues", "claimed_things"):
+        return []
+    heads = grammar.subjects(verb) or grammar.agents(verb)
+    return [o for head in heads for o in inside(head, organisations) or _unknown(head)]
+
+
+def _unknown(head: Token) -> list[Organisation]:
+    """Whoever claims a deed is a group, known or not: "the Wolves of the North claimed responsibility"."""
+    if (
+        head.pos_ not in ("PROPN", "NOUN")
+        or lexicon.is_a(head, "person")
+        or head.ent_type_ == "PERSON"
+        or head.lower_ in lexicon.words("cues", "nobody")
+    ):
+        return []
+    tokens = phrases.core(head)
+    return [Organisation(tokens[0].i, tokens[-1].i + 1, (phrases.text(tokens),), "group")]
+
+
+_SEIZED = ("arrest", "detain", "convict", "sentence", "prosecute", "try")
+_OF_NOUN = {"of", "against", "on", "about", "by"}
+
+
+def _accused(token: Token, organisations: list[Organisation]) -> list[Organisation]:
+    low = token.lemma_.lower()
+    if low in ("responsible", "guilty", "accountable"):
+        return [o for head in _predicated(token) for o in inside(head, organisations)]
+    below = _below(token, organisations)
+    if not grammar.is_verb(token):
+        return below + [o for head in grammar.prep_objects(token, _OF_NOUN) for o in inside(head, organisations)]
+    if is_negated(token):
+        return []
+    if below:
+        return below
+    heads = (
+        grammar.prep_objects(token, {"to", "at", "on", "with"})
+        if low in ("attribute", "point", "link", "impute", "ascribe", "tie", "hint")
+        else []
+    )
+    if low in (
+        "accuse",
+        "blame",
+        "suspect",
+        "charge",
+        "implicate",
+        "indict",
+        "involve",
+        "incriminate",
+        "denounce",
+        "link",
+        "hold",
+        "tie",
+        *_SEIZED,
+    ):
+        heads = heads + grammar.objects(token) + (grammar.prep_objects(token, {"on"}) if low == "blame" else [])
+    return [o for head in heads for o in inside(head, organisations)]
+
+
+def _below(token: Token, organisations: list[Organisation]) -> list[Organisation]:
+    """The organisations that do something in what is believed: "presumed that commandos of X were involved"."""
+    if token.lemma_.lower() not in lexicon.words("cues", "beliefs"):
+        return []
+    clauses = grammar.children(token, "ccomp", "acl", "xcomp")
+    heads = [
+        t
+        for clause in clauses
+        for t in (*grammar.subjects(clause), *grammar.objects(clause), *grammar.prep_objects(clause, {"by"}))
+    ]
+    return [o for head in heads for o in inside(head, organisations)]
+
+
+def _named_as(token: Token) -> list[Token]:
+    """What a doer's noun is said to be: "the killers were members of X", "the murderers are from X"."""
+    if token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_ != "be" or is_negated(token.head):
+        return []
+    verb = token.head
+    return [t for c in grammar.children(verb, "attr") for t in grammar.with_conjuncts(c)] + grammar.prep_objects(
+        verb, {"from", "of"}
+    )
+
+
+def _predicated(token: Token) -> list[Token]:
+    """What an adjective is said of: "X is responsible", "held X responsible"."""
+    verb = token.head
+    if not grammar.is_verb(verb) or is_negated(verb):
+        return [verb] if token.dep_ in ("amod", "acl", "relcl") else []
+    return (
+        grammar.objects(verb) if verb.lemma_ in ("hold", "make", "consider", "find") else []
+    ) or grammar.surface_subjects(verb)
+
+
+def _equated(token: Token, organisations: list[Organisation]) -> list[Organisation]:
+    return [o for head in _predicated(token) for o in inside(head, organisations)]
+
+
+def _said(token: Token) -> Confidence:
+    accuser = _accusing(token, token)
+    return "suspected" if accuser is None else _suspected(accuser)
+
+
+def _once(found: list[Blamed]) -> list[Blamed]:
+    best: dict[tuple[int, int], Blamed] = {}
+    for one in found:
+        key = (one.organisation.start, one.organisation.end)
+        if key not in best or firmer(one.confidence, best[key].confidence):
+            best[key] = one
+    return list(best.values())
+
+
+def firmer(one: Confidence, other: Confidence) -> bool:
+    """Whether the first way of being named says more than the second: a claim over a suspicion over plain naming."""
+    return _FIRMNESS[one] > _FIRMNESS[other]
