@@ -1,4 +1,4 @@
-"""The world's settlements of 500 people and more: a name → places, ranked by fit and never by population alone.
+"""The world's settlements of 500 people and more, and its areas: a name → places, ranked by fit and never by size alone.
 
 The index is one read-only SQLite file made from GeoNames (CC BY 4.0) by ``gazetteer_build``; looking up holds nothing in
 memory. ``python -m tocsin.registry.gazetteer build OUT.sqlite`` makes it.
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tocsin.errors import Damaged, NotFound
 from tocsin.registry.gazetteer_build import SCALE, build
@@ -22,9 +22,11 @@ from tocsin.registry.gazetteer_forms import folded_forms, written_form
 __all__ = ["Gazetteer", "GazetteerPlace", "build", "distance_km"]
 
 Exact = Literal["name", "written", "folded", "alternate"]
+AreaName = Literal["name", "short", "people"]
 Point = tuple[float, float]
 
 _FILE = "gazetteer.sqlite"
+_CACHED = "gazetteer-2.sqlite"  # the number goes up with the index's layout
 _MOST = 400
 _EXACT: dict[Exact, float] = {"name": 2.0, "written": 2.0, "folded": 1.5, "alternate": 0.7}
 _IN_COUNTRY = 3.0
@@ -54,6 +56,27 @@ class GazetteerPlace:
     exact: Exact
     distance_km: float | None
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A country, division, region or sea and how it was named.
+
+    ``geonameid`` is ``None`` for areas of our own table. ``lat``/``lon`` in degrees, of about its middle, or ``None``
+    where no list says (``gazetteer_areas``). ``kind``: "country", "admin1", "admin2", or the word of ``regions.csv``.
+    ``how``: by its name, its name without its kind ("Butler" for "Butler County"), or its people's ("Ohioans").
+    """
+
+    geonameid: int | None
+    name: str
+    lat: float | None
+    lon: float | None
+    iso2: str
+    iso3: str
+    admin1: str
+    kind: str
+    population: int
+    how: AreaName
 
 
 class Gazetteer:
@@ -95,6 +118,26 @@ class Gazetteer:
         ]
         return sorted(found, key=lambda place: (-place.score, place.geonameid))[:limit]
 
+    def areas(self, name: str) -> list[Area]:
+        """Countries, divisions, regions and seas called ``name``, in no order of likelihood; few or none."""
+        forms = folded_forms(name)
+        marks = ",".join("?" * len(forms))
+        query = (
+            f"select {_AREA}, f.how from area_form f join area a on a.id = f.id"
+            f" left join country c on c.iso2 = a.iso2 where f.form in ({marks})"
+        )
+        return [_area(row) for row in self._index.execute(query, forms)] if forms else []
+
+    def area_of(self, iso2: str, admin1: str = "") -> Area | None:
+        """A country, or a first-order division by GeoNames' codes: ``("US", "KY")`` is Kentucky."""
+        kind = "admin1" if admin1 else "country"
+        query = (
+            f"select {_AREA}, 'name' from area a left join country c on c.iso2 = a.iso2"
+            " where a.iso2 = ? and a.admin1 = ? and a.kind = ?"
+        )
+        row = self._index.execute(query, (iso2, admin1, kind)).fetchone()
+        return _area(row) if row else None
+
     def close(self) -> None:
         """Let go of the file."""
         self._index.close()
@@ -111,6 +154,7 @@ class Gazetteer:
         return self._index.execute(query, (*forms, _MOST)).fetchall()
 
 
+_AREA = "a.id, a.name, a.lat, a.lon, a.iso2, coalesce(c.iso3, ''), a.admin1, a.kind, a.population"
 _Row = tuple[int, str, int, int, str, str, str, int]
 
 
@@ -131,6 +175,12 @@ def _place(row: _Row, exact: Exact, points: Sequence[Point], wanted: frozenset[s
     return GazetteerPlace(ident, name, *here, iso2, iso3, admin1, population, exact, distance, score)
 
 
+def _area(row: tuple[Any, ...]) -> Area:
+    ident, name, lat, lon, *rest = row
+    here = (None, None) if lat is None else (lat / SCALE, lon / SCALE)
+    return Area(ident if ident > 0 else None, name, *here, *rest)
+
+
 def _exactness(row: _Row, asked: str, forms: Sequence[str], written_ids: set[int]) -> Exact:
     if row[1] == asked:
         return "name"
@@ -142,7 +192,7 @@ def _exactness(row: _Row, asked: str, forms: Sequence[str], written_ids: set[int
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        index.execute("select 1 from form, place, country limit 1").fetchone()
+        index.execute("select 1 from form, place, country, area, area_form limit 1").fetchone()
     except sqlite3.Error as error:
         raise Damaged(
             f"{path} is no index of place names: {error}", f"python -m tocsin.registry.gazetteer build {path}"
@@ -158,7 +208,7 @@ def _packaged() -> Path | None:
 def _cached() -> Path:
     from platformdirs import user_cache_path
 
-    path = user_cache_path("tocsin", appauthor=False) / _FILE
+    path = user_cache_path("tocsin", appauthor=False) / _CACHED
     if not path.is_file():
         build(path)
     return path
