@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test pins size docs clean help
+.PHONY: demo test gold gold-sample bench-read train pins size docs clean help
 
 help: ## show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -23,6 +23,18 @@ test: $(TEST_READY) ## lint, types, import contract and all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/gold.md (GOLD=folder of the sets)
+	$(BIN)/python quality/gold.py --write $(if $(GOLD),--gold $(GOLD))
+
+gold-sample: $(TEST_READY) ## a sample of the gold sets against the floors; skipped where the sets are not at hand
+	$(BIN)/python quality/gold.py --sample 60 --boot 0 --check
+
+bench-read: $(TEST_READY) ## the reader's speed against spaCy alone, into docs/speed.md (GOLD=folder of the sets)
+	$(BIN)/python quality/bench_read.py --write $(if $(GOLD),--gold $(GOLD))
+
+train: $(TEST_READY) ## train the classifiers anew from the packaged sentences
+	$(BIN)/tocsin train
 
 size: $(RUN_READY) ## the installed size in MB, without the tools of the tests
 	@$(PYTHON) -m venv build/size && build/size/bin/python -m pip --disable-pip-version-check -q install --no-compile --require-hashes -r requirements/run.txt

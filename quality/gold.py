@@ -122,6 +122,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write docs/gold.md")
     given = parser.parse_args()
     if not given.gold.is_dir() or not given.scorer.is_file():
+        if given.check:
+            print(f"SKIPPED: no gold at {given.gold}, so its floors were not checked", file=sys.stderr)
+            return
         raise SystemExit(f"no gold at {given.gold} or no scorer at {given.scorer}; name them with --gold and --scorer")
     floors: Floors = yaml.safe_load(FLOORS.read_text("utf-8"))
     figures: Figures = {}

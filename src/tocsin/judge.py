@@ -27,17 +27,19 @@ def judge(view: View, situation_id: str) -> Findings:
     Reads nothing but the view. Raises ``NotFound`` if the situation is not in the store (or was not known by the day).
     """
     from tocsin.coding.reconcile import reconcile
+    from tocsin.coding.relays import told
     from tocsin.signals.contacts import contacts
     from tocsin.truce.status import standings
 
     situation = the_situation(view, situation_id)
     claims = claims_of(view, situation)
     agreements = tuple(_own(view, Agreement, situation))
+    actors = {**_states(claims), **{actor.id: actor for actor in _own(view, Actor, situation)}}
     return Findings(
         situation=situation,
         as_of=view.as_of,
         moment=view.moment,
-        actors={**_states(claims), **{actor.id: actor for actor in _own(view, Actor, situation)}},
+        actors=actors,
         offices=tuple(_own(view, Office, situation)),
         ties=tuple(_own(view, Tie, situation)),
         places={place.id: place for place in _own(view, Place, situation)},
@@ -50,6 +52,7 @@ def judge(view: View, situation_id: str) -> Findings:
         truces=standings(agreements, claims, view.as_of, situation),
         contacts=contacts(claims, agreements, view.as_of, situation),
         pulls=tuple(view.records(Pull)),
+        tellings=told(claims, situation, lambda actor: actors[actor].name if actor in actors else actor),
     )
 
 

@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.brief.citing import outlets, pages
 from tocsin.brief.index import denies, family
 from tocsin.brief.names import Names, listed
 from tocsin.brief.sentences import is_curated, is_fragment
 from tocsin.schema.briefs import Sentence
+from tocsin.schema.citing import outlets, pages
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings

@@ -12,6 +12,7 @@ from tocsin.brief.sentences import is_curated
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.tellings import Telling
 from tocsin.schema.time import When
 from tocsin.schema.vocabulary import kinds
 
@@ -53,6 +54,22 @@ class Index:
         """The event each claim was reconciled into, by claim id."""
         return {claim: event for event in self.findings.events for claim in event.claims}
 
+    @cached_property
+    def telling_of(self) -> dict[str, Telling]:
+        """The telling each claim passes on, by claim id."""
+        return {claim: telling for telling in self.findings.tellings for claim in telling.claims}
+
+    def statement(self, claim: Claim) -> str:
+        """What stands for the claim where statements are counted: the telling it passes on, else the claim itself."""
+        telling = self.telling_of.get(claim.id)
+        return telling.id if telling else claim.id
+
+    def passed_on(self, claim: Claim) -> list[str]:
+        """Names of those who passed on the statement a claim tells, where more than one claim tells it."""
+        telling = self.telling_of.get(claim.id)
+        relayers = telling.relayers if telling and len(telling.claims) > 1 else ()
+        return list(dict.fromkeys(self.names.actor(relayer) for relayer in relayers))
+
     def claims_of(self, event: Event) -> list[Claim]:
         """The event's claims in order of (known, happened, id)."""
         found = [self.claims[claim] for claim in event.claims if claim in self.claims]
@@ -70,9 +87,11 @@ class Index:
         return [claim for claim in dated if self.event_of.get(claim.id) is newest]
 
     def _by_several(self, claim: Claim) -> bool:
-        """Whether more than one text tells of the claim's happening: one line read by machine makes no war."""
+        """Whether more than one text tells of the claim's happening, and not one statement passed on: one line read by
+        machine makes no war, and neither do ten copies of it."""
         event = self.event_of.get(claim.id)
-        return event is not None and len({c.cite for c in self.claims_of(event)}) > 1
+        told = self.claims_of(event) if event else []
+        return len({c.cite for c in told}) > 1 and len({self.statement(c) for c in told}) > 1
 
     def read_only(self, event: Event) -> bool:
         """Whether nobody but a machine that reads texts has it on the record."""

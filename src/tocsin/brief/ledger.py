@@ -27,6 +27,8 @@
 ``curated``        written down after the fact
 ``partisan``       the party the outlet leans to (actor id)
 ``cite``           the source as given
+``telling``        the statement it passes on: claims with the same one are copies of one claim
+``relayed_by``     who passed the statement on, all its claims together: names (CSV: joined with ``;``)
 =================  ===================================================================================================
 """
 
@@ -50,7 +52,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "known", "happened_from", "happened_to", "precision", "time", "kind", "stance", "denial_of", "status", "speaker",
     "speaker_name", "side", "relayers", "doers", "targets", "text", "figures", "places", "happening", "agreement",
-    "contested", "verified", "curated", "partisan", "cite",
+    "contested", "verified", "curated", "partisan", "cite", "telling",
+    "relayed_by",
 )  # fmt: skip
 
 
@@ -128,8 +131,19 @@ def _row(index: Index, claim: Claim) -> dict[str, Any]:
         index.names.speaker(claim), parties[side] if side is not None else None, list(claim.relayers), list(claim.doers),
         list(claim.targets), claim.text, [_figure(figure) for figure in claim.figures], list(claim.places), claim.happening,
         claim.agreement, index.contested(claim), claim.verified, claim.curated, claim.partisan, claim.cite,
+        _telling(index, claim), _relayers(index, claim),
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _telling(index: Index, claim: Claim) -> str | None:
+    telling = index.telling_of.get(claim.id)
+    return telling.id if telling else None
+
+
+def _relayers(index: Index, claim: Claim) -> list[str]:
+    telling = index.telling_of.get(claim.id)
+    return [index.names.actor(relayer) for relayer in telling.relayers] if telling else []
 
 
 def _day(day: Any) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from tocsin.brief.citing import publication
 from tocsin.brief.names import Names
 from tocsin.schema.briefs import Sentence, Sum
+from tocsin.schema.citing import publication
 from tocsin.schema.claims import Claim
 from tocsin.schema.time import When, long_date
 

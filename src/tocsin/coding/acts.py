@@ -81,6 +81,8 @@ def _candidates(token: Token) -> Iterable[Pattern]:
 
 
 def _parts(token: Token) -> tuple[str, ...]:
+    if grammar.is_blamed(token):
+        return ("verb", "noun")
     if token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "VBD"):
         return ("adj",)
     if token.tag_ == "VBG" and not grammar.is_verb(token):
@@ -101,6 +103,8 @@ def _match(token: Token, pattern: Pattern, scene: Scene) -> Act | None:
     verb = token
     if pattern.part == "noun":
         verb = _telling_clause(at) or _bearing_verb(token)
+        if grammar.is_blamed(token):
+            doers, targets = doers or grammar.surface_subjects(token), targets or grammar.objects(token)
         if pattern.light:
             doers, targets = _light_roles(at, doers, targets)
         if not pattern.bare and not doers and not targets and not _asserted(token, scene):
@@ -147,6 +151,8 @@ def _light_roles(at: At, doers: list[Token], targets: list[Token]) -> tuple[list
     elif verb is not None and dep == "pobj" and noun.head.lower_ == "under":
         targets = targets or grammar.surface_subjects(verb)
         doers = doers or grammar.prep_objects(verb, {"from", "by"})
+    elif verb is not None and dep == "pobj" and noun.head.lower_ == "with" and verb.lemma_ in _ANSWERING:
+        doers = doers or grammar.subjects(verb)
     elif noun.dep_ == "nsubj" and noun.head.lemma_ in (
         "hit",
         "strike",
@@ -161,6 +167,9 @@ def _light_roles(at: At, doers: list[Token], targets: list[Token]) -> tuple[list
     elif noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         targets = targets or grammar.surface_subjects(noun.head.head)
     return doers, targets
+
+
+_ANSWERING = {"respond", "retaliate", "reply", "answer"}  # "responded with air strikes"
 
 
 def _asserted(noun: Token, scene: Scene) -> bool:

@@ -40,6 +40,7 @@ def arrange(sentence: Sentence, acts: list[Act]) -> list[Act]:
     acts = [act for act in acts if not _is_accident(sentence, act)]
     acts = _without_covered(_without_bare_warnings(acts))
     acts = _without_inner(acts)
+    acts = _without_approach(_without_told_blame(acts))
     acts = _joined(acts)
     return _without_twins(acts)
 
@@ -56,6 +57,37 @@ def _without_bare_warnings(acts: list[Act]) -> list[Act]:
     ]
 
 
+def _without_told_blame(acts: list[Act]) -> list[Act]:
+    """ "Accused Chad of arming rebels" is the arming, as an accusation; blame for nothing read stays an accusation."""
+    return [a for a in acts if a.kind != "rhetoric" or not any(_is_blamed_for(o, a) for o in acts)]
+
+
+def _is_blamed_for(deed: Act, blame: Act) -> bool:
+    if deed is blame or blame.pattern.part != "verb" or deed.trigger.i < blame.trigger.i:
+        return False
+    heads = [
+        c
+        for n in (blame.trigger, *grammar.objects(blame.trigger))
+        for c in grammar.children(n, "prep", "advcl", "conj")
+    ]
+    ways = [c for c in heads if c.lower_ in ("of", "for") or (c.tag_ == "VBG" and c.nbor(-1).lower_ == "and")]
+    told = deed.pattern.part == "verb" or grammar.is_blamed(deed.trigger) or deed.pattern.id == "blamed-for-attack"
+    return told and any(deed.trigger == way or _under(deed.trigger, way) for way in ways)
+
+
+def _without_approach(acts: list[Act]) -> list[Act]:
+    """ "Flew into Armenia and shot down one of its planes": the way there is part of the deed."""
+    return [a for a in acts if a.kind != "deployment" or not any(_goes_on_with(o, a) for o in acts)]
+
+
+def _goes_on_with(deed: Act, act: Act) -> bool:
+    verb = deed.trigger
+    joined = verb.dep_ in ("conj", "advcl") and verb.head == act.trigger and not grammar.has_subject(verb)
+    return (
+        joined and kinds()[deed.kind].family == "force" and act.trigger.lemma_ in ("fly", "enter", "cross", "advance")
+    )
+
+
 def _in_clause_of(inner: Act, outer: Act) -> bool:
     clauses = list(grammar.children(outer.trigger, "ccomp"))
     if outer.trigger.dep_ in ("parataxis", "ccomp") and outer.trigger.i > outer.trigger.head.i:
@@ -66,12 +98,12 @@ def _in_clause_of(inner: Act, outer: Act) -> bool:
 def _without_covered(acts: list[Act]) -> list[Act]:
     covered: set[int] = set()
     for act in acts:
-        covered |= purposes.covered(act)
+        covered |= purposes.covered(act) - {a.trigger.i for a in acts if a.kind == "mediation"}  # done, not promised
         if act.kind in _COVERING:
             covered |= _content(act)
         if act.kind == "threat":
             covered |= {
-                t.i for c in act.trigger.conjuncts for t in c.subtree if grammar.is_verb(c) and c.i > act.trigger.i
+                t.i for c in act.trigger.conjuncts for t in c.subtree if c.tag_ in ("VB", "VBP") and c.i > act.trigger.i
             }
     return [act for act in acts if act.trigger.i not in covered]
 

@@ -153,6 +153,27 @@ def _note(found: list[Party], act: Act) -> str:
     return "; ".join([*guesses, f"pattern {act.pattern.id}"])
 
 
+_GOES_ON = {"truce_end": ("truce", "truce_holds"), "truce_holds": ("truce",), "negotiation": ("negotiation",)}
+
+
+def carried(found: list[Claim], before: list[Claim]) -> list[Claim]:
+    """Claims about "the talks" or "the truce" without parties get those of the one told before: a guess."""
+    return [_carried(claim, before) for claim in found]
+
+
+def _carried(claim: Claim, before: list[Claim]) -> Claim:
+    named = claim.doers or claim.targets or claim.doer_text or claim.target_text
+    if named or claim.kind not in _GOES_ON or claim.status == "historical":
+        return claim
+    earlier = [c for c in before if c.kind in _GOES_ON[claim.kind] and (c.doers or c.doer_text)]
+    if not earlier:
+        return claim
+    last = earlier[-1]
+    note = f"guess: the parties of the {last.kind.replace('_', ' ')} told before; {claim.note}"
+    less = round(claim.confidence * 0.8, 2)
+    return replace(claim, doers=last.doers, doer_text=last.doer_text, note=note, confidence=less)
+
+
 # A sentence's claims together -------------------------------------------------------------------------------------------
 
 

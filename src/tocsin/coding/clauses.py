@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tocsin.coding import grammar
+from tocsin.coding import disputes, grammar
 from tocsin.coding.acts import Act
 from tocsin.coding.page import Line
 from tocsin.coding.parsing import Sentence
@@ -66,7 +66,7 @@ def of(sentence: Sentence, head: Token) -> tuple[str, int, int]:
     ):
         tokens.pop(0)
     if head.dep_ == "conj" and not grammar.has_subject(head):
-        shared = [s for s in grammar.surface_subjects(head) if s.sent == sentence.span]
+        shared = [s for s in grammar.surface_subjects(disputes.said_on(head) or head) if s.sent == sentence.span]
         tokens = [*grammar.phrase(shared[0]), *tokens] if shared else tokens
     start, end = min(t.idx for t in tokens), tokens[-1].idx + len(tokens[-1])
     return sentence.span.doc.text[start:end], start, end

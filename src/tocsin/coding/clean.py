@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.errors import BadInput
 from tocsin.registry.language import language_name
@@ -15,6 +16,7 @@ from tocsin.schema.articles import Article
 
 MAX_CHARS = 1_000_000
 LONGEST_SENTENCE, LONGEST_BLOCK = 2_000, 6_000
+_LONGEST_HEADLINE = 160
 _TO_STOP = re.compile(r"[^.!?;:]*(?:[.!?;:]+[\"”’)]*(?:\s+|$|(?=\S))|$)")
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -37,12 +39,14 @@ _WIDE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "
 class Block(Struct, frozen=True):
     """A paragraph to read: ``text`` starts at character ``start`` of the article and has the same length there.
 
-    ``heading`` marks a title-like line: it is not coded but tells what the text is about.
+    ``heading`` marks a title-like line: it is not coded but tells what the text is about. ``paragraph``: which paragraph of the
+    article a part is of, where only parts are read; -1: a block is a paragraph of its own.
     """
 
     start: int
     text: str
     heading: bool = False
+    paragraph: int = -1
 
 
 def blocks(article: Article) -> list[Block]:
@@ -57,7 +61,19 @@ def blocks(article: Article) -> list[Block]:
                 continue
             seen.add(key)
             found += _pieces(_without_dateline(block))
-    return found
+    return _with_headline(found)
+
+
+def _with_headline(found: list[Block]) -> list[Block]:
+    """The first block as a heading where it ends no sentence and blocks that do follow."""
+    if len(found) < 2 or len(found[0].text) > _LONGEST_HEADLINE or _ends(found[0].text):
+        return found
+    follows = any(_ends(block.text) and len(block.text) > len(found[0].text) for block in found[1:])
+    return [replace(found[0], heading=True), *found[1:]] if follows else found
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip()[-1:] in ".!?”\"'’:;"
 
 
 def _pieces(block: Block) -> list[Block]:
@@ -120,8 +136,7 @@ def _is_heading(text: str) -> bool:
     capital = words and all(word[0].isupper() for word in words)
     if len(text) > 120:
         return False
-    ends = text.rstrip()[-1:] in ".!?”\"'’:;"
-    return bool(capital and len(words) <= 14) or (not ends and len(words) <= 6)
+    return bool(capital and len(words) <= 14) or (not _ends(text) and len(words) <= 6)
 
 
 def _is_furniture(text: str) -> bool:

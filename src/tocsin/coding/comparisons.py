@@ -43,7 +43,7 @@ _RANKS: dict[str, Rank] = {
 }
 CONFLICT = re.compile(
     r"\b(war|fight|clash|skirmish|attack|violen|hostilit|escalat|conflict|battle|casualt|shell|strike|bomb|"
-    r"missile|weapon|artillery|massacre|offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)",
+    r"missile|weapon|artillery|fire|massacre|offensive|incursion|toll|death|ceasefire|truce|talks|use of|level)",
     re.I,
 )
 _TIED = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from tocsin.coding import assemble, clauses, grammar
@@ -14,13 +16,11 @@ from tocsin.coding.vocabulary import load
 from tocsin.schema.claims import Claim, Span, SpeakerRole
 from tocsin.schema.vocabulary import kinds
 
-_BACK = {
-    "it",
-    "this",
-    "that",
-    "them",
-    "these",
-    "which",
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BACK = {"it", "this", "that", "them", "these", "which"}
+_BACK_NOUNS = {
     "claim",
     "report",
     "allegation",
@@ -31,8 +31,6 @@ _BACK = {
     "strike",
     "shelling",
     "event",
-    "claims",
-    "reports",
 }
 _DENIABLE = {"force", "preparation", "loss", "truce", "tie"}
 
@@ -72,14 +70,36 @@ def _meant(line: Line, frame: Frame, before: list[Claim]) -> tuple[Claim | None,
         for c in before
         if kinds()[c.kind].family in _DENIABLE and c.status not in ("hypothetical", "future", "negated")
     ]
+    if any(t.lemma_.lower() in ("accusation", "allegation", "charge") for t in tokens) and not named - {"rhetoric"}:
+        deeds = _accused_of(line, before, deeds)
     same = [c for c in deeds if c.kind in named and c.stance != "denies"]
     if same:
         return same[-1], same[-1].kind
-    points_back = any(t.lower_ in _BACK or t.lemma_.lower() in _BACK for t in tokens)
+    points_back = any(_points_back(t, frame) for t in tokens)
     near = [c for c in deeds if c.span is not None and c.stance != "denies" and _start(line) - c.span.end < 400]
     if near and points_back:
         return near[-1], near[-1].kind
     return None, next((kind for kind in sorted(named) if kinds()[kind].family in _DENIABLE), "")
+
+
+def _accused_of(line: Line, before: list[Claim], deeds: list[Claim]) -> list[Claim]:
+    """ "Rejected the accusation": what somebody was accused of just before, none where that is no deed we know."""
+    near = [c for c in before if c.span is not None and _start(line) - c.span.end < 400]
+    blamed = [c for c in near if c.stance == "accuses" or c.kind == "rhetoric"]
+    if not blamed:
+        return deeds
+    return [c for c in deeds if c is blamed[-1]] if blamed[-1].kind != "rhetoric" else []
+
+
+def _points_back(token: Token, frame: Frame) -> bool:
+    """ "it" and "the report" point at what was told before; "that ..." and "the report that ..." tell it themselves."""
+    if token.lower_ in _BACK:
+        tells = token.dep_ == "mark" or (token.dep_ in ("nsubj", "nsubjpass", "poss") and token.head != frame.cue)
+        return not tells
+    lemma = token.lemma_.lower()
+    if lemma not in _BACK_NOUNS and lemma not in load("reporting")["denied"]["involvement"]:
+        return False
+    return not any(c.dep_ in ("acl", "relcl", "ccomp") and grammar.is_verb(c) for c in token.children)
 
 
 def _start(line: Line) -> int:

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 def denial(verb: Token, sentence: Sentence) -> Frame | None:
     content: set[int] = set()
     of: DenialOf = "event"
-    pointing = [c for c in grammar.children(verb, "dobj") if c.lower_ in _POINTING]
+    objects = ("nsubjpass",) if grammar.is_passive(verb) else ("dobj",)
+    pointing = [c for c in grammar.children(verb, *objects) if c.lower_ in _POINTING]
     for child in pointing or verb.children:
-        if child.dep_ in ("ccomp", "xcomp", "dobj", "pcomp"):
+        if child.dep_ in ("ccomp", "xcomp", "pcomp", *objects):
             content |= _own_words(child)
             of = _denied(child) or of
         elif child.dep_ == "prep":
             content |= {t.i for t in child.subtree}
     speakers = tuple(grammar.subjects(verb))
     if verb.lemma_ in ("reject", "dismiss", "challenge") and not any(
-        _denied(grammar.antecedent(c)) for c in grammar.children(verb, "dobj")
+        _denied(grammar.antecedent(c)) for c in grammar.children(verb, *objects)
     ):
         return None
     if not content or not speakers:
@@ -36,8 +37,46 @@ def denial(verb: Token, sentence: Sentence) -> Frame | None:
 
 def _own_words(clause: Token) -> set[int]:
     """The clause without a main verb hung under it: "denied carrying out the strike and accused Baku of ..."."""
-    further = [t for t in clause.subtree if t.dep_ == "conj" and t.tag_ in _FINITE and t.head.tag_ in ("VB", "VBG")]
+    further = [
+        t
+        for t in clause.subtree
+        if (t.dep_ == "conj" and t.tag_ in _FINITE and t.head.tag_ in ("VB", "VBG")) or said_on(t) is not None
+    ]
     return {t.i for t in clause.subtree} - {t.i for verb in further for t in verb.subtree}
+
+
+def said_on(verb: Token) -> Token | None:
+    """The verb of saying that a further one goes on from, where the parser hung it on what was said.
+
+    "Denied that its troops had fired first and accused Delhi of ...": the accuser is who denied, not the troops.
+    """
+    if verb.dep_ != "conj" or verb.lemma_ not in _GOES_ON or grammar.has_subject(verb):
+        return None
+    if any(c.dep_ in ("aux", "mark", "auxpass") for c in verb.children):
+        return None
+    told = verb.head
+    while told.dep_ == "conj" and grammar.is_verb(told.head):
+        told = told.head
+    over = told.head
+    says = any(over.lemma_ in verbs for verbs in load("reporting")["verbs"].values())
+    return over if told.dep_ == "ccomp" and says and told.i > over.i else None
+
+
+_GOES_ON = {
+    "accuse",
+    "blame",
+    "say",
+    "add",
+    "warn",
+    "urge",
+    "condemn",
+    "deny",
+    "insist",
+    "demand",
+    "threaten",
+    "vow",
+    "claim",
+}
 
 
 def _denied(clause: Token) -> DenialOf | None:
@@ -58,16 +97,18 @@ def accusation(verb: Token, sentence: Sentence) -> Frame | None:
             child.dep_ in ("prep", "xcomp", "ccomp") and child.lower_ in ("of", "for", "with", "over")
         ) or child.dep_ in ("xcomp", "ccomp"):
             content |= {t.i for t in child.subtree}
+        if child.tag_ == "VBG" and child.i > verb.i and child.nbor(-1).lower_ == "and":
+            content |= {t.i for t in child.subtree}
     content |= {
         t.i
         for obj in grammar.children(verb, "dobj")
         for t in obj.subtree
-        if any(p.dep_ in ("pcomp", "acl") for p in obj.subtree)
+        if any(p.dep_ in ("pcomp", "acl") or grammar.is_blamed(p) for p in obj.subtree)
     }
     if not content:
         return None
     passive = grammar.is_passive(verb)
-    speakers = tuple(grammar.agents(verb) if passive else grammar.surface_subjects(verb))
+    speakers = tuple(grammar.agents(verb) if passive else grammar.surface_subjects(said_on(verb) or verb))
     return Frame(verb, frozenset(content), speakers, "accuses", anonymous=not speakers, sentence=sentence)
 
 

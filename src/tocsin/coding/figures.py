@@ -104,6 +104,8 @@ def _money(quantity: numbers.Quantity, root: Token) -> Found:
 
 def _counted(root: Token) -> tuple[Token, Token]:
     """The head of the counted phrase and the noun that names the unit: "dozens of troops" gives (dozens, troops)."""
+    if root.dep_ == "conj" and root.head.like_num:
+        root = root.head  # "between 40 and 50 wounded people"
     head = root
     if root.dep_ in ("nummod", "quantmod", "amod", "det", "compound", "advmod", "npadvmod") and root.head.pos_ in (
         "NOUN",

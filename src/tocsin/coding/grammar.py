@@ -102,6 +102,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the noun phrases that undergo what the verb says, active or passive."""
+    if is_blamed(verb):
+        return with_conjuncts(verb.head)
     if is_passive(verb):
         return surface_subjects(verb)
     own = [t for child in children(verb, "dobj", "obj") for t in with_conjuncts(child)]
@@ -116,9 +118,25 @@ def objects(verb: Token) -> list[Token]:
     if measure:  # the parser's slip in "displaced 5,000 people"
         return measure
     for other in children(verb, "conj"):
-        if is_verb(other) and not children(other, *SUBJECTS) and children(other, "dobj"):
+        if (
+            is_verb(other)
+            and other.lemma_ not in _BLAMING
+            and not children(other, *SUBJECTS)
+            and children(other, "dobj")
+        ):
             return [t for child in children(other, "dobj") for t in with_conjuncts(child)]
     return _gap(verb)
+
+
+_BLAMING = {
+    "accuse",
+    "blame",
+    "urge",
+    "tell",
+    "warn",
+    "ask",
+    "condemn",
+}  # their objects are never those of the verb before
 
 
 def agents(verb: Token) -> list[Token]:
@@ -162,6 +180,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [antecedent(t) for t in with_conjuncts(own[0])]
     if depth > 6:
         return []
+    if (accused := _accused(verb)) is not None:
+        return accused
     head = verb.head
     if verb.dep_ == "acl":
         return with_conjuncts(head) if verb.tag_ in ("VBG", "VBN", "VBD") else _owner(head, depth)
@@ -169,11 +189,47 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return with_conjuncts(head)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _controller(head.head, depth, of=head.lower_)
+    if verb.dep_ == "ccomp" and is_verb(head) and (ranged := _ranged(verb)):
+        return ranged
     if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "dep") and is_verb(head):
         return _controller(head, depth) if verb.dep_ == "xcomp" else surface_subjects(head, depth + 1)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.dep_ in ("acomp", "attr"):
         return surface_subjects(head.head, depth + 1)
     return []
+
+
+_BLAME = {"accuse", "blame", "suspect", "condemn", "criticise", "criticize", "denounce"}
+
+
+def is_blamed(token: Token) -> bool:
+    """A gerund the parser took for a modifier: "accused the rebels of burning homes"."""
+    if token.dep_ not in ("amod", "compound") or not token.lower_.endswith("ing") or token.head.dep_ != "pobj":
+        return False
+    prep = token.head.head
+    return prep.lower_ in ("of", "for") and token.i == prep.i + 1 and _blaming(prep) is not None
+
+
+def _blaming(prep: Token) -> Token | None:
+    """The verb of blame whose "of" or "for" this is, also where it hangs on the accused."""
+    over = prep.head.head if prep.head.dep_ in ("dobj", "prep", "conj") else prep.head
+    return next((verb for verb in (prep.head, over) if verb.lemma_ in _BLAME and is_verb(verb)), None)
+
+
+def _accused(verb: Token) -> list[Token] | None:
+    """Who is accused of what a gerund says: "accused rebels of attacking civilians and burning homes"."""
+    if not verb.lower_.endswith("ing"):
+        return None
+    first = verb.head if verb.dep_ == "conj" and verb.head.tag_ == "VBG" else verb
+    if (
+        first.dep_ in ("advcl", "conj")
+        and first.head.lemma_ in _BLAME
+        and first.i > 0
+        and first.nbor(-1).lower_ == "and"
+    ):
+        return objects(first.head)
+    prep = first.head.head if is_blamed(first) else first.head if first.dep_ == "pcomp" else None
+    blaming = _blaming(prep) if prep is not None and prep.lower_ in ("of", "for") else None
+    return objects(blaming) or None if blaming is not None else None
 
 
 def antecedent(token: Token) -> Token:
@@ -191,6 +247,12 @@ def _gap(verb: Token) -> list[Token]:
     if verb.dep_ == "relcl" and any(c.lower_ not in RELATIVE for c in children(verb, "nsubj")):
         return with_conjuncts(verb.head)
     return []
+
+
+def _ranged(verb: Token) -> list[Token]:
+    """The subject in "said between 40 and 50 people had been hurt", which the parser hangs on the verb of saying."""
+    preps = [c for c in children(verb.head, "prep") if c.lower_ == "between" and verb.head.i < c.i < verb.i]
+    return [t for prep in preps for t in pobjects(prep)][:1]
 
 
 def _controller(verb: Token, depth: int, of: str = "") -> list[Token]:
@@ -318,9 +380,13 @@ def _run(tokens: list[Token], head: Token) -> list[Token]:
 def party_text(head: Token) -> str:
     """Like ``phrase_text``, without where the party is: "gunmen", not "gunmen in the village"."""
     where = [
-        c for c in head.children if c.dep_ == "prep" and c.lower_ not in ("of", "from", "for", "like", "including")
+        c
+        for c in head.children
+        if c.dep_ == "prep"
+        and not c.text[0].isupper()  # part of a name: "Doctors Without Borders"
+        and (c.lower_ not in ("of", "from", "for", "like", "including") or _blaming(c) is not None)
     ]
-    tokens = phrase(head)
+    tokens = [t for t in phrase(head) if not is_blamed(t)]
     if where:
         tokens = [t for t in tokens if t.i < where[0].i] or tokens
     return str(head.doc[tokens[0].i : tokens[-1].i + 1].text)

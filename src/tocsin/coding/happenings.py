@@ -33,6 +33,11 @@ class Rules(Struct, frozen=True):
     blame: tuple[str, ...]
     mutual: tuple[str, ...]
     tolls: tuple[str, ...]
+    evidence: dict[str, float]
+    needed: float
+    ahead: float
+    follow_days: int
+    longest_days: int
 
 
 @cache
@@ -88,20 +93,20 @@ def same_actors(a: Claim, b: Claim, situation: Situation | None) -> bool:
     all_a, all_b = parties(a.doers + a.targets, situation), parties(b.doers + b.targets, situation)
     if all_a and all_b and not all_a & all_b:
         return False
-    return _undirected(a, b) or not _opposite(a, b, situation)
+    return not opposed((a.kind, parties(a.doers, situation), parties(a.targets, situation)),
+                       (b.kind, parties(b.doers, situation), parties(b.targets, situation)))  # fmt: skip
 
 
-def _undirected(a: Claim, b: Claim) -> bool:
-    known = rules()
-    loose = known.mutual + known.blame
-    return a.kind in loose or b.kind in loose or family(a.kind) != "force"
+Deed = tuple[str, frozenset[str], frozenset[str]]
+"""A kind with the sides that did it and the sides it was done to."""
 
 
-def _opposite(a: Claim, b: Claim, situation: Situation | None) -> bool:
-    doers_a, doers_b = parties(a.doers, situation), parties(b.doers, situation)
-    if doers_a & doers_b:
+def opposed(one: Deed, other: Deed) -> bool:
+    """Whether one side did it in the one, and had it done to it in the other. What has no direction never is."""
+    (kind_a, doers_a, targets_a), (kind_b, doers_b, targets_b) = one, other
+    loose = rules().mutual + rules().blame
+    if kind_a in loose or kind_b in loose or family(kind_a) != "force" or doers_a & doers_b:
         return False
-    targets_a, targets_b = parties(a.targets, situation), parties(b.targets, situation)
     return bool(doers_a & targets_b or doers_b & targets_a)
 
 

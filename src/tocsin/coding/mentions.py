@@ -9,17 +9,17 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from tocsin.coding import grammar
+from tocsin.coding import antecedents, grammar, pronouns
 from tocsin.coding.actors import Name, Party, Registry
+from tocsin.coding.antecedents import Subjects
 from tocsin.coding.parsing import Sentence
 from tocsin.coding.phrases import (
     in_place_slot,
-    is_dual,
     is_subject,
     moved,
     partitive,
@@ -41,12 +41,6 @@ _ENTITIES: dict[str, frozenset[str]] = {
     "LOC": frozenset({"place"}),
     "FAC": frozenset({"place"}),
 }
-IT, THEY, PERSONAL = (
-    {"it", "its", "itself"},
-    {"they", "their", "them", "themselves"},
-    {"he", "she", "his", "her", "him"},
-)
-FIRST = {"we", "our", "us", "i", "my", "me", "ours"}
 
 
 @cache
@@ -59,6 +53,29 @@ def _group_pattern() -> re.Pattern[str]:
 def _is_listed(token: Token) -> bool:
     """Whether a word stands in a list of three or more: no pair."""
     return len(list(token.conjuncts)) > 1
+
+
+_MUTUAL = {
+    "fight",
+    "clash",
+    "sign",
+    "agree",
+    "trade",
+    "exchange",
+    "negotiate",
+    "talk",
+    "initial",
+    "battle",
+    "observe",
+    "resume",
+}
+
+
+def _may_be_side(token: Token) -> bool:
+    """The first of "between A and B", or of those who fight, talk or sign with each other."""
+    if token.dep_ == "nsubj":
+        return token.head.lemma_ in _MUTUAL
+    return bool(token.dep_ == "pobj" and (token.head.lower_ == "between" or token.head.dep_ == "agent"))
 
 
 def _clear_pair(pairs: Counter[tuple[str, ...]], single: Counter[str]) -> tuple[str, ...]:
@@ -84,16 +101,17 @@ class Cast:
         self._where: list[tuple[int, int]] = []
         done: set[int] = set()
         for sentence in sentences:
-            if sentence.block not in done:
-                done.add(sentence.block)
+            if sentence.piece not in done:
+                done.add(sentence.piece)
                 self._read(sentence)
+        self._sentences = sentences
         self._surnames = self._persons()
         self.pair, self.pair_is_sure = self._principal_pair(sentences)
 
     # Finding
 
     def _read(self, sentence: Sentence) -> None:
-        doc, block = sentence.span.doc, sentence.block
+        doc, piece = sentence.span.doc, sentence.piece
         taken: set[int] = set()
         found: dict[tuple[int, int], Name] = {}
         doc_mentions = [m for mention in self.registry.find(doc.text) for m in self._cut(doc, mention)]
@@ -115,8 +133,17 @@ class Cast:
             types = self._entity_types(entity)
             if types and not taken & set(range(entity.start, entity.end)) and any(t.pos_ == "PROPN" for t in entity):
                 found[(entity.start, entity.end - 1)] = Name(entity.start, entity.end - 1, entity.text, types=types)
+        for token in doc:  # "Algiers rejected ...": a capital the model did not see as a name
+            if (
+                token.i not in taken
+                and token.pos_ == "PROPN"
+                and state_of_capital(token.text)
+                and stands_as_doer(token)
+            ):
+                key = (token.i, token.i)
+                found.setdefault(key, Name(*key, token.text, types=frozenset({"place", "state"})))
         for key in sorted(found):
-            self._add(block, found[key], is_subject(doc[key[1]]))
+            self._add(piece, found[key], is_subject(doc[key[1]]))
 
     def _cut(self, doc: Any, mention: Any) -> list[Any]:
         """ "Armenia's military" in "Armenia's military ally" names the state, not its army."""
@@ -160,12 +187,12 @@ class Cast:
         )
         return [span for span in spans if span is not None]
 
-    def _add(self, block: int, name: Name, subject: bool) -> None:
+    def _add(self, piece: int, name: Name, subject: bool) -> None:
         numbered = replace(name, serial=len(self._order), subject=subject)
         for place in range(name.first, name.last + 1):
-            self._names[(block, place)] = numbered
+            self._names[(piece, place)] = numbered
         self._order.append(numbered)
-        self._where.append((block, name.first))
+        self._where.append((piece, name.first))
 
     def _persons(self) -> dict[str, Name]:
         """Surnames of persons named in full, for their later mentions."""
@@ -182,12 +209,12 @@ class Cast:
         single: Counter[str] = Counter()
         for sentence in sentences:
             for token in sentence.span:
-                name = self._names.get((sentence.block, token.i))
+                name = self._names.get((sentence.piece, token.i))
                 if name is None or name.last != token.i or not self._is_side(name):
                     continue
                 single[self._side(name)] += 1
                 for other in grammar.children(token, "conj") if not _is_listed(token) else ():
-                    second = self._names.get((sentence.block, other.i))
+                    second = self._names.get((sentence.piece, other.i))
                     if second is not None and self._is_side(second) and self._side(second) != self._side(name):
                         between = token.dep_ == "pobj" and token.head.lower_ == "between"
                         pairs[tuple(sorted((self._side(name), self._side(second))))] += (
@@ -211,9 +238,9 @@ class Cast:
 
     def name_at(self, sentence: Sentence, token: Token) -> Name | None:
         """The name a token is part of; a later surname leads back to the full name."""
-        found = self._names.get((sentence.block, token.i))
+        found = self._names.get((sentence.piece, token.i))
         if found is not None and not found.actors and found.text in self._surnames:
-            return self._surnames[found.text]
+            return replace(self._surnames[found.text], first=found.first, last=found.last)
         return found
 
     def types(self, sentence: Sentence) -> dict[int, frozenset[str]]:
@@ -237,11 +264,14 @@ class Cast:
             ids = self._coordinated(sentence, named) or named.actors
             if not ids and (state := state_of_capital(named.text)) and stands_as_doer(head):
                 return Party((state,), text, f"{named.text}: its government")
-            return Party(ids, with_name(sentence, head, named, text), named=True, private=private)
+            told = with_name(sentence, head, named, text)
+            return Party(ids, told if ids else self._full(named, told), named=True, private=private)
         inner = partitive(head)
         if inner is not head:
             return worded(self.party(sentence, inner, exclude, speaker), text)
-        return worded(self._guess(sentence, head, exclude, speaker), text)
+        found = pronouns.guess(self, sentence, head, exclude, speaker)
+        own_words = found.text and (head.pos_ == "PRON" or found.guess == pronouns.TOGETHER)
+        return found if own_words else worded(found, text)
 
     def _named(self, sentence: Sentence, head: Token) -> Name | None:
         """A name on the head, its apposition, its modifiers, or "of/from X" below it."""
@@ -280,101 +310,73 @@ class Cast:
         names = [self.name_at(sentence, t) for t in [first, *first.conjuncts]]
         return tuple(dict.fromkeys(i for name in names if name is not None for i in name.actors))
 
-    def _guess(self, sentence: Sentence, head: Token, exclude: tuple[str, ...], speaker: Party | None) -> Party:
-        word, lemma = head.lower_, head.lemma_.lower()
-        for child in grammar.children(head, "poss"):
-            if child.lower_ in IT | THEY | PERSONAL | FIRST:
-                found = self._guess(sentence, child, exclude, speaker)
-                return self._of_state(found) if child.lower_ in IT | THEY else found
-        for prep in grammar.children(head, "prep"):
-            for inner in grammar.children(prep, "pobj"):
-                if prep.lower_ in ("from", "of", "on", "in") and inner.lemma_.lower() in words("names", "pair"):
-                    found = self._guess(sentence, inner, exclude, speaker)
-                    if found.ids:
-                        return found
-        if word in FIRST and speaker is not None:
-            return Party(speaker.ids, "", "we: the speaker")
-        if word in PERSONAL:
-            return self._last(sentence, head, "person", exclude)
-        if word in IT:
-            return self._it(sentence, head, exclude)
-        if word in THEY and speaker is not None and not speaker.ids and speaker.text:
-            return Party((), speaker.text, "they: the speaker")
-        if word in THEY:
-            return (
-                Party(speaker.ids, "", "they: the speaker's side")
-                if speaker is not None and speaker.ids
-                else self._last(sentence, head, "state", exclude)
-            )
-        if word in ("both", "each", "either", "neither") or (lemma in words("names", "pair") and is_dual(head)):
-            return Party(self._dual(sentence), "", "the two principal sides") if self._dual(sentence) else Party()
-        if word == "other" and self._dual(sentence) and exclude:
-            rest = tuple(ident for ident in self._dual(sentence) if ident not in exclude)
-            return Party(rest, "", "the other side") if len(rest) == 1 else Party()
-        if lemma in words("names", "one") and any(c.lower_ in ("the", "that", "this") for c in head.children):
-            return self._last(sentence, head, "state", exclude, around=True)
-        return Party()
+    def _full(self, named: Name, text: str) -> str:
+        """A group's full name for its initials where the text has both: "the RSF" is the Rapid Support Forces."""
+        plain = text.removeprefix("the ").removeprefix("The ")
+        if plain != named.text:
+            return text
+        short = self._initials.get(plain, "")
+        return short or (plain if plain in self._initials.values() else text)
 
-    def _of_state(self, party: Party) -> Party:
-        """ "its troops", said by a ministry, are its state's."""
-        ids = [self.registry.actor(ident) for ident in party.ids]
-        organs = any(actor is not None and actor.kind in ("ministry", "government") for actor in ids)
-        sides = tuple(dict.fromkeys(self.registry.side(ident) for ident in party.ids))
-        return replace(party, ids=sides) if organs else party
+    @cached_property
+    def _initials(self) -> dict[str, str]:
+        """Initials that stand in the text, with the name they stand for."""
+        names = {name.text.removeprefix("the ") for name in self._order if "group" in name.types}
+        full = {"".join(w[0] for w in name.split() if w[0].isupper()): name for name in sorted(names) if " " in name}
+        return {short: full[short] for short in names if short.isupper() and len(short) > 1 and short in full}
 
-    def _dual(self, sentence: Sentence) -> tuple[str, ...]:
-        return self.pair
+    def names_before(self, sentence: Sentence, token: Token) -> list[Name]:
+        """The names told before a token, nearest first."""
+        return self._order[: bisect_left(self._where, (sentence.piece, token.i))][::-1]
 
-    def _it(self, sentence: Sentence, token: Token, exclude: tuple[str, ...]) -> Party:
-        """ "it": the last subject named in the sentence if that is a state or place, else the nearest state."""
-        if token.dep_ == "nsubj" and token.head.lemma_ in (
-            "say",
-            "add",
-            "claim",
-            "announce",
-            "report",
-            "state",
-            "tell",
-        ):
-            found = self._last_body(sentence, token)
-            if found.text or found.ids:
-                return found
-        if token.dep_ in ("nsubj", "nsubjpass"):
-            place = bisect_left(self._where, (sentence.block, token.i))
-            first = bisect_left(self._where, (sentence.block, sentence.span.start))
-            for name in reversed(self._order[first:place]):
-                if name.subject and name.types & {"state", "place"} and "person" not in name.types:
-                    return Party(
-                        name.actors, "", f"it: {name.text}", places=() if name.types & {"state"} else name.places[:1]
-                    )
-        return self._last(sentence, token, "state", exclude)
+    def is_near(self, sentence: Sentence, name: Name) -> bool:
+        """Whether a name stands in the same run of sentences."""
+        return self._where[name.serial][0] == sentence.piece
 
-    def _last_body(self, sentence: Sentence, token: Token) -> Party:
-        """ "It said": the last body named as subject, in this sentence or the one before."""
-        place = bisect_left(self._where, (sentence.block, token.i))
-        for name in reversed(self._order[max(0, place - 8) : place]):
-            if (
-                name.types & {"state", "group", "media"}
-                and "person" not in name.types
-                and (name.subject or len(name.actors) == 1)
-            ):
-                return Party(name.actors, name.text, f"it: {name.text}")
-        return Party()
+    @cached_property
+    def main_state(self) -> tuple[str, ...]:
+        """The state named more often than any other; none where two are named alike."""
+        count = Counter(self._side(name) for name in self._order if self._is_side(name))
+        best = count.most_common(2)
+        clear = bool(best) and (len(best) == 1 or best[0][1] > best[1][1])
+        return (best[0][0],) if clear else ()
 
-    def _last(
-        self, sentence: Sentence, token: Token, kind: str, exclude: tuple[str, ...], around: bool = False
-    ) -> Party:
-        """The nearest earlier name of a kind. ``around``: not the subject of the token's own clause."""
-        place = bisect_left(self._where, (sentence.block, token.i))
-        barred = set(exclude) | {self.registry.side(ident) for ident in exclude}
-        if around:
-            for subject in grammar.surface_subjects(grammar.clause_head(token)):
-                name = self.name_at(sentence, subject)
-                barred |= set(name.actors) if name is not None else set()
-        for name in reversed(self._order[max(0, place - 12) : place]):
-            if kind in name.types and (kind == "person" or "person" not in name.types) and len(name.actors) == 1:
-                if not barred & set(name.actors):
-                    return Party(name.actors, "", f"{token.text}: {name.text}")
-            elif kind == "person" and "person" in name.types:
-                return Party((), name.text, f"{token.text}: {name.text}")
-        return Party()
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The subjects of the text, for pronouns to lead back to."""
+        return Subjects(self._sentences, self._types_at)
+
+    def organs_before(self, sentence: Sentence, token: Token) -> list[tuple[str, tuple[str, ...]]]:
+        """Organs told with their state before a token ("Sudan's army"): which organ, and the state's ids."""
+        place = bisect_left(self._organs, (sentence.piece, token.i), key=lambda told: told[0])
+        return [(kind, ids) for _, kind, ids in self._organs[:place]]
+
+    @cached_property
+    def _organs(self) -> list[tuple[tuple[int, int], str, tuple[str, ...]]]:
+        found = []
+        for sentence in self._sentences:
+            for token in sentence.span:
+                kind = antecedents.organ(token)
+                named = self._named(sentence, token) if kind else None
+                sides = {self.registry.side(ident) for ident in named.actors} if named is not None else set()
+                if len(sides) == 1:
+                    found.append(((sentence.piece, token.i), kind, tuple(sides)))
+        return found
+
+    @cached_property
+    def sides(self) -> list[tuple[Sentence, Token]]:
+        """The first two named side by side as sides of a conflict: "between Sudan's army and the RSF"."""
+        for sentence in self._sentences:
+            for token in sentence.span:
+                pair = [token, *token.conjuncts] if _may_be_side(token) else []
+                if len(pair) == 2 and all(self._acts(sentence, t) for t in pair):
+                    return [(sentence, t) for t in pair]
+        return []
+
+    def _acts(self, sentence: Sentence, token: Token) -> bool:
+        named = self._types_at(sentence, token)
+        return bool(named & {"state", "group"}) or token.lemma_.lower() in words("names", "bodies")
+
+    def _types_at(self, sentence: Sentence, token: Token) -> frozenset[str]:
+        name = self.name_at(sentence, token)
+        return name.types if name is not None else frozenset()

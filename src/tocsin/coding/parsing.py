@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from tocsin.coding import ruling
 from tocsin.coding.clean import Block
 from tocsin.errors import BadInput, ExtraMissing
 
@@ -57,13 +58,17 @@ _WHOLE_WORDS = (
 
 
 class Sentence(Struct, frozen=True, eq=False):
-    """One parsed sentence. ``start`` is where its block begins in the article, ``block`` and ``index`` its place there."""
+    """One parsed sentence. ``start`` is where its document begins in the article, ``block`` its paragraph there.
+
+    ``index`` numbers the sentences that are read, ``piece`` the documents: a paragraph, or a run of sentences of one.
+    """
 
     span: Span
     start: int
     block: int
     index: int
     heading: bool = False
+    piece: int = -1
 
     def chars(self, first: Token, last: Token) -> tuple[int, int]:
         """Characters of the article from token ``first`` to the end of token ``last``."""
@@ -90,36 +95,52 @@ def load_model(name: str = "") -> Language:
     for word in _WHOLE_WORDS:
         for form in {word, word[0].upper() + word[1:]}:
             nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+    ruling.quicken(nlp)
     return nlp
 
 
 Read = tuple[Any, list[Sentence]]
-_TOGETHER = 32
+_TOGETHER = 128
+"""Documents that run through the model at once: fewer cost more each, more cost memory."""
 
 
 def parse(
-    nlp: Language, many: Iterable[tuple[Any, list[Block]]], worth: Callable[[list[Sentence]], bool] = bool
+    nlp: Language, many: Iterable[tuple[Any, list[Block]]], worth: Callable[[Sentence], bool] = bool
 ) -> Iterator[Read]:
     """Each (key, blocks) with its sentences, in order; the texts run through the model in batches.
 
-    Names, the model's slowest part, are sought only in texts whose sentences are ``worth`` it; the others give none.
+    Names, the model's slowest part, are sought only in documents with a sentence ``worth`` it and in those just before
+    them; a text with none gives no sentences.
     """
     waiting: list[Read] = []
+    docs: dict[int, Doc] = {}
     for key, sentences in _parsed(nlp, many):
-        waiting.append((key, sentences))
-        if sum(len(found) for _, found in waiting) >= _TOGETHER:
-            yield from _with_names(nlp, waiting, worth)
-            waiting = []
-    yield from _with_names(nlp, waiting, worth)
+        named = _to_name(sentences, worth)
+        waiting.append((key, sentences if named else []))
+        docs |= named
+        if len(docs) >= _TOGETHER or len(waiting) >= _TOGETHER:
+            yield from _with_names(nlp, waiting, docs)
+            waiting, docs = [], {}
+    yield from _with_names(nlp, waiting, docs)
 
 
-def _with_names(nlp: Language, waiting: list[Read], worth: Callable[[list[Sentence]], bool]) -> list[Read]:
-    done = [(key, sentences if worth(sentences) else []) for key, sentences in waiting]
-    docs = {id(s.span.doc): s.span.doc for _, sentences in done for s in sentences}
+def _to_name(sentences: list[Sentence], worth: Callable[[Sentence], bool]) -> dict[int, Doc]:
+    """The documents of sentences worth it, of the sentence before each, and of headings; none if none is."""
+    found: dict[int, Doc] = {}
+    for place, sentence in enumerate(sentences):
+        if not sentence.heading and id(sentence.span.doc) not in found and worth(sentence):
+            for near in sentences[max(0, place - 1) : place + 1]:
+                found[id(near.span.doc)] = near.span.doc
+    if not found and len(sentences) == 1 and worth(sentences[0]):
+        return {id(sentences[0].span.doc): sentences[0].span.doc}
+    return found | {id(s.span.doc): s.span.doc for s in sentences if found and s.heading}
+
+
+def _with_names(nlp: Language, waiting: list[Read], docs: dict[int, Doc]) -> list[Read]:
     if "ner" in nlp.pipe_names:
         for _ in nlp.get_pipe("ner").pipe(iter(docs.values()), batch_size=_TOGETHER):
             pass
-    return done
+    return waiting
 
 
 def _parsed(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[Read]:
@@ -130,7 +151,7 @@ def _parsed(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[
             pending.append((key, found))
             yield from (block.text for block in found)
 
-    docs = nlp.pipe(texts(), batch_size=64, disable=["ner"])
+    docs = nlp.pipe(texts(), batch_size=_TOGETHER, disable=["ner"])
     # The generator above runs ahead of us by a batch: an article is complete when its blocks' documents have come.
     upcoming = next(docs, None)
     while pending:
@@ -144,8 +165,9 @@ def _parsed(nlp: Language, many: Iterable[tuple[Any, list[Block]]]) -> Iterator[
 
 
 def _sentences(doc: Doc, block: Block, number: int, count: int) -> list[Sentence]:
+    paragraph = number if block.paragraph < 0 else block.paragraph
     return [
-        Sentence(span, block.start, number, count + place, block.heading)
+        Sentence(span, block.start, paragraph, count + place, block.heading, number)
         for place, span in enumerate(s for s in _mended(doc).sents if s.text.strip())
     ]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tocsin.coding import grammar
+from tocsin.coding import grammar, voices
 from tocsin.coding.actors import Party
 from tocsin.coding.acts import Act
 from tocsin.coding.figures import Found
@@ -14,6 +14,7 @@ from tocsin.coding.page import Line, Page
 from tocsin.coding.vocabulary import words
 from tocsin.coding.voices import Voice
 from tocsin.schema.figures import Figure
+from tocsin.schema.vocabulary import kinds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,18 +27,47 @@ _SIGNED = {"sign", "agree", "initial", "negotiate", "reach", "conclude"}
 
 def roles(page: Page, line: Line, act: Act, voice: Voice) -> tuple[list[Party], list[Party]]:
     """Doers and targets of an act, guessed where rules allow it."""
-    doers = _parties(page, line, act.doers, (), voice)
+    doers = _parties(page, line, act.doers or _accused(line, act), (), voice)
     if act.by_speaker:
         doers = [voice.speaker]
+    elif len(doers) == len(act.doers):
+        doers = [voices.without_state(page, party, head) for party, head in zip(doers, act.doers, strict=True)]
+    own = kinds()[act.kind].family == "preparation"
     targets = _parties(page, line, act.targets, ids(doers), voice)
+    if own and len(targets) == len(act.targets):  # "put its forces on alert": its own
+        targets = [_of_doer(party, head) for party, head in zip(targets, act.targets, strict=True)]
+    if act.kind == "threat":
+        targets = [party for party in targets if not _is_ones_own(party, doers)]
     if not ids(targets):
         targets = [*targets, *_both_sides(page, line, act)]
     return _pair_for(page, act, doers, targets), targets
 
 
+def _of_doer(party: Party, head: Token) -> Party:
+    pronoun = any(c.lower_ in ("its", "their", "his", "her") for c in grammar.children(head, "poss"))
+    return Party((), grammar.party_text(head)) if pronoun and party.guess else party
+
+
+def _is_ones_own(target: Party, doers: list[Party]) -> bool:
+    """ "Vowed to continue its fight": what is the doer's own is no target."""
+    owners = [f"{doer.text.lower()}'s " for doer in doers if doer.text]
+    return bool(target.guess) and any(target.text.lower().startswith(owner) for owner in owners)
+
+
+def _accused(line: Line, act: Act) -> tuple[Token, ...]:
+    """ "Accused Chad of harbouring and of arming them": who is accused does what he is accused of."""
+    if act.trigger.tag_ != "VBG" or act.pattern.doer is not None:
+        return ()
+    for frame in line.frames:
+        if frame.stance == "accuses" and act.trigger.i in frame.content and grammar.is_verb(frame.cue):
+            return tuple(grammar.objects(frame.cue))
+    return ()
+
+
 def counts(page: Page, line: Line, act: Act, targets: list[Party]) -> tuple[Figure, ...]:
     """The figures of an act, each with the side whose loss or force it is where that is told."""
-    return tuple(_figure(page, line, found, targets) for found in _figures_of(line, act))
+    found = [_figure(page, line, figure, targets) for figure in _figures_of(line, act)]
+    return tuple(figure for figure in found if act.kind != "release" or figure.kind != "captured")  # let go, not taken
 
 
 def _parties(page: Page, line: Line, heads: tuple[Token, ...], exclude: tuple[str, ...], voice: Voice) -> list[Party]:
@@ -124,7 +154,8 @@ def _owner(figure: Found, every: dict[int, Act], line: Line) -> Act | None:
             break
     head = grammar.clause_head(figure.token)
     same = [a for a in dict.fromkeys(line.acts) if grammar.clause_head(a.trigger) == head]
-    return same[0] if same else None
+    told_of = [a for a in line.acts if any(t in a.targets for t in grammar.climb(figure.token))]
+    return same[0] if same else told_of[0] if told_of else None
 
 
 def _figure(page: Page, line: Line, found: Found, targets: list[Party]) -> Figure:

@@ -7,7 +7,8 @@ a phrase is known to name. "a or b", "a & b" and "not a" combine conditions.
 logical, seen through passives, chains and relative clauses); ``prep:on|at``: what those prepositions govern; ``adj``:
 modifiers that name an actor; ``mod``: modifiers as words; ``gov``: the verb whose object the trigger is, ``gov.subj=``: whose
 subject; ``gov.prep=``: which governs it through a preposition; ``x.obj``, ``prep.obj:on``: a step further; ``below``:
-anything under the trigger, ``any``: anywhere in the clause; ``neg modal until counted args superlative``: what they say.
+anything under the trigger, ``any``: anywhere in the clause, ``before``: in the sentence before the trigger;
+``neg modal until counted args superlative``: what they say.
 """
 
 from __future__ import annotations
@@ -60,11 +61,16 @@ def role(at: At, paths: tuple[str, ...] | None, default: tuple[str, ...]) -> tup
     return "speaker" in chosen, []
 
 
+_MEASURES = {"day", "week", "month", "year", "hour", "series", "round", "wave", "number", "spate"}
+
+
 def object_verb(noun: Token) -> tuple[Token | None, str]:
     """The verb a noun is object of ("obj"), or governed by through a preposition ("pobj")."""
     first = noun
     while first.dep_ == "conj" and not grammar.is_verb(first.head):
         first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_.lower() in _MEASURES:
+        first = first.head.head  # "ended two days of exercises"
     if first.dep_ in ("dobj", "nsubjpass") and grammar.is_verb(first.head):
         return first.head, "obj"
     if first.dep_ == "pobj" and grammar.is_verb(first.head.head):
@@ -324,15 +330,25 @@ _STEPS: dict[str, Step] = {
     "prep.gov": lambda at, n: _each(_governors(at), lambda v: grammar.far_prep_objects(v, set(n))),
     "prep.obj": lambda at, n: _each(grammar.objects(at.token), lambda o: grammar.prep_objects(o, set(n))),
     "as.of": lambda at, n: _each(grammar.prep_objects(at.token, {"as"}), lambda t: grammar.prep_objects(t, {"of"})),
+    "prep.subj": lambda at, n: _each(grammar.subjects(at.token), lambda s: grammar.prep_objects(s, set(n))),
+    "obj.poss": lambda at, n: _each(grammar.objects(at.token), _owners),
     "of.obj": lambda at, n: _each(grammar.objects(at.token), lambda o: grammar.prep_objects(o, {"of"})),
     "comp.obj": lambda at, n: _each(_comp(at.token, "xcomp", "ccomp"), grammar.objects),
+    "comp.subj": lambda at, n: _each(_comp(at.token, "xcomp", "ccomp"), grammar.surface_subjects),
     "xcomp.obj": lambda at, n: _each(_comp(at.token, "xcomp"), grammar.objects),
     "comp.prep": lambda at, n: _each(_comp(at.token, "xcomp", "ccomp"), lambda v: grammar.prep_objects(v, set(n))),
     "prep.below": lambda at, n: [t for d in at.token.subtree for t in grammar.prep_objects(d, set(n))],
     "below": lambda at, n: [t for t in at.token.subtree if t != at.token],
     "any": lambda at, n: grammar.own_tokens(grammar.clause_head(at.token)),
+    "before": lambda at, n: [t for t in at.token.sent if t.i < at.token.i],
     "modal": lambda at, n: modals(at.token),
 }
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Whose a thing is, also of "all of X's proposals"."""
+    own = [noun, *grammar.prep_objects(noun, {"of"})]
+    return [t for token in own for t in grammar.children(token, "poss")]
 
 
 def _adjective_subjects(token: Token) -> list[Token]:

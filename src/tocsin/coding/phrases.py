@@ -114,7 +114,25 @@ def stands_as_doer(token: Token) -> bool:
     """Whether a phrase stands where doers stand."""
     while token.dep_ in ("conj", "compound") and token.head.i != token.i:
         token = token.head
+    if token.dep_ == "dobj" and token.head.lemma_ in _TOLD:
+        return True
     return bool(token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent"))
+
+
+_TOLD = {
+    "accuse",
+    "blame",
+    "urge",
+    "warn",
+    "tell",
+    "ask",
+    "condemn",
+    "criticise",
+    "criticize",
+    "press",
+    "denounce",
+    "inform",
+}
 
 
 def in_place_slot(token: Token) -> bool:

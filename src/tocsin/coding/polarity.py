@@ -15,7 +15,9 @@ def modals(token: Token) -> list[Token]:
     found, node = [], token
     for _ in range(4):
         found += [
-            c for c in node.children if c.dep_ == "aux" and (c.tag_ == "MD" or c.lemma_ in ("need", "have", "ought"))
+            c
+            for c in node.children
+            if c.dep_ == "aux" and (c.tag_ == "MD" or c.lemma_ in ("need", "ought") or _is_duty(c, node))
         ]
         if node.lower_ == "going" or (node.lemma_ in ("need", "have", "ought", "risk") and node != token):
             found.append(node)
@@ -23,6 +25,11 @@ def modals(token: Token) -> list[Token]:
             break
         node = node.head
     return found
+
+
+def _is_duty(helper: Token, verb: Token) -> bool:
+    """ "has to stop", not "has stopped"."""
+    return bool(helper.lemma_ == "have" and verb.tag_ == "VB")
 
 
 def is_negated(token: Token) -> bool:

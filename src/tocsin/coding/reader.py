@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tocsin.coding import (
@@ -19,8 +20,8 @@ from tocsin.coding import (
     denials,
     figures,
     parsing,
+    sifting,
     status,
-    triggers,
 )
 from tocsin.coding.actors import Party, Registry
 from tocsin.coding.frames import Frame
@@ -60,8 +61,8 @@ class Reader:
 
     def code_many(self, articles: Iterable[Article]) -> Iterator[list[Claim]]:
         """The claims of each article, in order; texts run through the model in batches. Raises as ``read`` does."""
-        pages = ((article, _worth_parsing(clean.blocks(article))) for article in articles)
-        for article, sentences in parsing.parse(self._model(), pages, _may_tell):
+        pages = ((article, sifting.worth_reading(clean.blocks(article))) for article in articles)
+        for article, sentences in parsing.parse(self._model(), pages, may_tell):
             yield self._claims(article, sentences)
 
     def _model(self) -> Language:
@@ -83,13 +84,16 @@ class Reader:
             past_block = sentence.block if status.is_past_opening(sentence) else past_block
             line = self._line(page, sentence, frames[sentence.index], past_block == sentence.block, back)
             told = assemble.merged([claim for act in line.acts for claim in assemble.claims(page, line, act)])
+            told = assemble.carried(told, [*found, *told])
             found += told + denials.claims(page, line, found, told)
             back = _last_time(line, back, page.base)
         return assemble.numbered(article, found)
 
     def _line(self, page: Page, sentence: Sentence, frames: list[Frame], past: bool, back: When) -> Line:
         first, last = sentence.span.start_char, sentence.span.end_char
-        dated = [d for d in dates.find(sentence.span.doc.text, page.base) if first <= d.start < last]
+        dated = [d for d in _dates(sentence.span.doc.text, page.base) if first <= d.start < last]
+        if not acts.possible(sentence):
+            return Line(sentence, frames, dated, [], [], past, _back(dated, back))
         counts = figures.find(sentence, dated)
         counted = frozenset(i for count in counts for i in (count.token.i, count.source.i))
         scene = Scene(page.cast.types(sentence), counted)
@@ -102,13 +106,15 @@ class Reader:
         return Party((ident,) if ident else (), name)
 
 
-def _worth_parsing(found: list[clean.Block]) -> list[clean.Block]:
-    """All blocks, or none where no pattern could start anywhere."""
-    return found if any(triggers.may_hold_claims(block.text) for block in found) else []
+@lru_cache(maxsize=16)
+def _dates(text: str, base: date | None) -> tuple[dates.Dated, ...]:
+    """The times of a document: asked for once a sentence, read once."""
+    return tuple(dates.find(text, base))
 
 
-def _may_tell(sentences: list[Sentence]) -> bool:
-    return any(acts.possible(sentence) or denials.possible(sentence) for sentence in sentences)
+def may_tell(sentence: Sentence) -> bool:
+    """Whether a parsed sentence could tell a claim once names are known."""
+    return acts.possible(sentence) or denials.possible(sentence)
 
 
 def _back(dated: list[dates.Dated], before: When) -> When:

@@ -10,7 +10,12 @@ so that the order of the claims does not matter (law 3):
 3. such a group joins the *only* event of step 1 it fits, and one without a place the only one of step 1 or 2, a missing
    place fitting any; if several fit, it joins none;
 4. claims with a wide or unknown time join the only event they fit; an unknown time fits only a claim of the same
-   article.
+   article;
+5. claims read by machine skip steps 3 and 4: their groups join the event that most speaks for, in the order in which
+   they became known: what follows up an attack joins it without naming day or place, and the count of its dead joins
+   it (``followups.py``).
+
+Claims read by machine link only if enough speaks for it (``sameness.py``): they are about all the world.
 
 Events are made of the families force, preparation, truce, diplomacy and loss only; positions, threats, ties, warnings
 and comparisons stay claims, and so does what is future or hypothetical. A happening that is only ever denied is an
@@ -24,18 +29,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from tocsin.coding.conflicts import conflicts
+from tocsin.coding.followups import followed, is_loose
 from tocsin.coding.happenings import (
     affirms,
     close_group,
     family,
     is_denial,
     is_happening,
-    may_be_one,
     narrow,
     parties,
     party,
     rules,
 )
+from tocsin.coding.sameness import Sight
+from tocsin.coding.shelf import Shelf
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.figures import Figure, Toll
@@ -59,15 +66,19 @@ def reconcile(claims: Iterable[Claim], situation: Situation | None = None) -> tu
 def grouped(claims: Iterable[Claim], situation: Situation | None = None) -> tuple[Group, ...]:
     """The claims in groups about one happening each, every group in order of (known, id)."""
     pool = sorted({claim.id: claim for claim in claims if is_happening(claim)}.values(), key=_claim_order)
+    sight = Sight(situation)
     hosts, rest = _by_key(pool, situation)
-    anchored = _components([c for c in rest if narrow(c.happened)], lambda a, b: _one_place(a, b, situation))
-    for groups in ([g for g in anchored if _has_place(g)], [g for g in anchored if not _has_place(g)]):
-        hosts = _adopt(groups, hosts, situation)
+    anchored = _components([c for c in rest if narrow(c.happened)], lambda a, b: _one_place(a, b, sight))
     vague = [(c,) for c in rest if not narrow(c.happened)]
-    settled = _adopt(vague, hosts, situation)
+    loose = [g for g in [*anchored, *vague] if is_loose(g)]
+    firm = [g for g in anchored if not is_loose(g)]
+    for groups in ([g for g in firm if _has_place(g)], [g for g in firm if not _has_place(g)]):
+        hosts = _adopt(groups, hosts, sight)
+    settled = _adopt([g for g in vague if not is_loose(g)], hosts, sight)
     alone = [g[0] for g in settled[len(hosts) :]]
-    left = _components(alone, lambda a, b: _twins(a, b, situation))
-    return tuple(sorted((_in_order(g) for g in [*settled[: len(hosts)], *left]), key=lambda g: _claim_order(g[0])))
+    left = _components(alone, lambda a, b: _twins(a, b, sight))
+    joined = followed([_in_order(g) for g in [*settled[: len(hosts)], *left, *loose]], sight)
+    return tuple(sorted((_in_order(g) for g in joined), key=lambda g: _claim_order(g[0])))
 
 
 def _claim_order(claim: Claim) -> tuple[date, str]:
@@ -108,15 +119,15 @@ def _has_place(group: Group) -> bool:
     return any(claim.places for claim in group)
 
 
-def _one_place(a: Claim, b: Claim, situation: Situation | None) -> bool:
-    return bool(a.places) == bool(b.places) and may_be_one(a, b, situation)
+def _one_place(a: Claim, b: Claim, sight: Sight) -> bool:
+    return bool(a.places) == bool(b.places) and sight.may_be_one(a, b)
 
 
-def _twins(a: Claim, b: Claim, situation: Situation | None) -> bool:
+def _twins(a: Claim, b: Claim, sight: Sight) -> bool:
     """Claims with a wide time are one only if they give the same interval; with none, only within one article."""
     alike = (a.happened.start, a.happened.end) == (b.happened.start, b.happened.end)
     placed = bool(a.places) == bool(b.places) or is_denial(a) or is_denial(b)
-    return alike and placed and may_be_one(a, b, situation)
+    return alike and placed and sight.may_be_one(a, b)
 
 
 def _components(claims: Sequence[Claim], linked: Callable[[Claim, Claim], bool]) -> list[Group]:
@@ -153,14 +164,14 @@ def _buckets(claims: Sequence[Claim]) -> dict[tuple[str, object], list[int]]:
     return buckets
 
 
-def _adopt(groups: Sequence[Group], hosts: Sequence[Group], situation: Situation | None) -> list[Group]:
+def _adopt(groups: Sequence[Group], hosts: Sequence[Group], sight: Sight) -> list[Group]:
     """The hosts, each with the groups that fit it alone, followed by the groups that fit none or several."""
     grown = [list(host) for host in hosts]
-    near = _by_close_kind(hosts)
+    near = Shelf(hosts)
     left: list[Group] = []
     for group in groups:
-        likely = sorted({n for claim in group for n in near[close_group(claim.kind)]})
-        fits = [n for n in likely if _fits(group, hosts[n], situation)]
+        likely = sorted({n for claim in group for n in near.likely(claim)})
+        fits = [n for n in likely if _fits(group, hosts[n], sight)]
         if len(fits) == 1:
             grown[fits[0]].extend(group)
         else:
@@ -168,16 +179,8 @@ def _adopt(groups: Sequence[Group], hosts: Sequence[Group], situation: Situation
     return [*(tuple(host) for host in grown), *left]
 
 
-def _by_close_kind(hosts: Sequence[Group]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for n, host in enumerate(hosts):
-        for claim in host:
-            found[close_group(claim.kind)].add(n)
-    return found
-
-
-def _fits(group: Group, host: Group, situation: Situation | None) -> bool:
-    return any(may_be_one(a, b, situation) for a in group for b in host)
+def _fits(group: Group, host: Group, sight: Sight) -> bool:
+    return any(sight.may_be_one(a, b) for a in group for b in host)
 
 
 def _event(group: Group, situation: Situation | None) -> Event:

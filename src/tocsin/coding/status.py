@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tocsin.coding import grammar
@@ -66,7 +68,16 @@ def is_past_opening(sentence: Sentence) -> bool:
     """Whether a sentence sets its paragraph in an earlier era: "Originally, ...", "... part of the Soviet Union"."""
     text = sentence.span.text.lower()
     first = sentence.span[0].lower_
-    return first in words("status", "historical_openers") or any(f" {era}" in text for era in load("status")["eras"])
+    return first in words("status", "historical_openers") or bool(_eras().search(text))
+
+
+@cache
+def _eras() -> re.Pattern[str]:
+    """An era as a time or belonging ("under Ottoman rule", "part of the Soviet Union"), not as a mere adjective."""
+    names = "|".join(sorted(map(re.escape, load("status")["eras"]), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:in|during|under|of|until|after|before|since|within|from|into|by)\s+(?:the\s+)?(?:\w+\s+)?(?:{names})\b"
+    )
 
 
 def _of_words(act: Act, happened: When, base: date | None) -> Status:
@@ -93,6 +104,9 @@ def _unreal(act: Act) -> Status | None:
     nodes = [act.trigger, *list(act.trigger.ancestors)[:4]]
     if any(node != act.trigger and node.lemma_ in words("status", "not_done") for node in nodes):
         return "hypothetical"
+    meant = _of_intention(act)
+    if meant is not None:
+        return meant
     if act.pattern.part == "noun" and act.verb.lemma_ in words("status", "planned_by"):
         return "hypothetical"
     if act.pattern.part == "noun":
@@ -106,6 +120,19 @@ def _unreal(act: Act) -> Status | None:
         ):
             return "hypothetical"
     return None
+
+
+def _of_intention(act: Act) -> Status | None:
+    """ "no intention of attacking", "the risk of escalating": what stands under such a noun did not happen."""
+    verb = act.trigger
+    while verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        verb = verb.head
+    if verb.dep_ != "pcomp" or verb.head.dep_ != "prep":
+        return None
+    noun = verb.head.head
+    if noun.lemma_.lower() not in words("status", "unreal") | words("status", "intended"):
+        return None
+    return "negated" if is_negated(noun) or is_negated(noun.head) else "hypothetical"
 
 
 def told_ahead(act: Act) -> bool:
@@ -123,14 +150,33 @@ def _modal_status(token: Token) -> Status | None:
             return "future"
         perfect = "have" in own and any(c.lower_ in ("would", "could", "might") for c in node.children)
         if any(word in words("status", "hypothetical_modals") for word in own) or perfect:
-            return "hypothetical"
+            return "future" if not perfect and "would" in own and _is_reported_future(node) else "hypothetical"
         if any(c.dep_ == "mark" and c.lower_ in words("status", "hypothetical_marks") for c in node.children):
+            return "hypothetical"
+        if _is_awaited(node):
             return "hypothetical"
         if node.dep_ == "conj" and not grammar.has_subject(node):
             node = node.head
             continue
         return None
     return None
+
+
+def _is_awaited(verb: Token) -> bool:
+    """ "until all hostages are freed": not yet so."""
+    until = any(c.lower_ == "until" and c.dep_ in ("mark", "prep") for c in verb.children)
+    return until and any(t.tag_ in ("VBZ", "VBP") for t in (verb, *grammar.children(verb, "aux", "auxpass")))
+
+
+def _is_reported_future(verb: Token) -> bool:
+    """ "Mediators said the sides would meet": what was said was "will", unless a condition stands beside it."""
+    first = verb
+    while first.dep_ == "conj" and grammar.is_verb(first.head):
+        first = first.head
+    over = first.head
+    if first.dep_ != "ccomp" or over.lemma_ not in words("status", "foretelling") or over.tag_ not in ("VBD", "VBN"):
+        return False
+    return not any(t.lower_ in words("status", "hypothetical_marks") for t in verb.subtree)
 
 
 def _governed_status(token: Token) -> Status | None:

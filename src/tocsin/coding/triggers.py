@@ -13,8 +13,9 @@ from tocsin.coding.comparisons import CONFLICT
 from tocsin.coding.patterns import Pattern, patterns
 from tocsin.coding.vocabulary import load
 
-_WORD = re.compile(r"[a-z][a-z'-]*", re.I)
+_WORD = re.compile(r"[a-z][a-z'-]*")
 _SKIP_PATHS = {"modal", "neg", "until", "prt", "counted"}
+Condition = tuple[tuple[frozenset[str], ...], bool]
 
 
 def may_hold_claims(text: str) -> bool:
@@ -24,7 +25,43 @@ def may_hold_claims(text: str) -> bool:
     False
     """
     bases = _bases(text)
-    return any(_could_hold(words, bases) and (not ranks or CONFLICT.search(text)) for words, ranks in _conditions())
+    by_trigger = _by_trigger()
+    for word in bases:
+        for others, ranks in by_trigger.get(word, ()):
+            if all(not group.isdisjoint(bases) for group in others) and (not ranks or CONFLICT.search(text)):
+                return True
+    return False
+
+
+def may_deny(text: str) -> bool:
+    """Whether a text has a word of denying."""
+    return not _denying().isdisjoint(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    found = set(_WORD.findall(text.lower().replace("’", "'")))
+    for word in [word for word in found if "-" in word]:
+        found.update(word.split("-"))
+    return found
+
+
+def _bases(text: str) -> set[str]:
+    forms = _forms()
+    found = set[str]()
+    for word in _words(text):
+        if word in forms:
+            found |= forms[word]
+    return found
+
+
+@cache
+def _by_trigger() -> dict[str, tuple[Condition, ...]]:
+    """For each trigger the further word groups its patterns ask for; a group that another holds adds nothing."""
+    table: dict[str, list[Condition]] = {}
+    for (triggers, *others), ranks in _conditions():
+        for word in triggers:
+            table.setdefault(word, []).append((tuple(group for group in others if word not in group), ranks))
+    return {word: tuple(sorted(found, key=lambda each: len(each[0]))) for word, found in table.items()}
 
 
 @cache
@@ -39,21 +76,17 @@ def _forms() -> dict[str, frozenset[str]]:
     return {form: frozenset(words) for form, words in table.items()}
 
 
-def _bases(text: str) -> set[str]:
-    forms, found = _forms(), set[str]()
-    for word in {match.group().lower() for match in _WORD.finditer(text)}:
-        for part in (word, *(word.split("-") if "-" in word else ())):
-            found |= forms.get(part, frozenset())
-    return found
-
-
-def _could_hold(groups: tuple[frozenset[str], ...], bases: set[str]) -> bool:
-    return all(not group.isdisjoint(bases) for group in groups)
+@cache
+def _denying() -> frozenset[str]:
+    reporting = load("reporting")
+    return frozenset(
+        form for word in (*reporting["verbs"]["denies"], *reporting["untrue"]) for form in _inflected(str(word))
+    )
 
 
 @cache
-def _conditions() -> tuple[tuple[tuple[frozenset[str], ...], bool], ...]:
-    """For each pattern the word groups of which each must occur, and whether it is a ranking."""
+def _conditions() -> tuple[Condition, ...]:
+    """For each pattern the word groups of which each must occur, triggers first, and whether it is a ranking."""
     return tuple((_groups(pattern), pattern.kind == "comparison") for pattern in patterns())
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.coding import frames
+from tocsin.coding import frames, grammar
 from tocsin.coding.actors import Party
 from tocsin.coding.frames import Frame
 from tocsin.coding.page import Line, Page
@@ -38,9 +39,9 @@ class Voice(Struct, frozen=True):
 
 def find(page: Page, line: Line, token: Token) -> list[Voice]:
     """Who says what a token says: one voice a speaker."""
-    around = frames.around(line.frames, token)
+    around = [f for f in frames.around(line.frames, token) if not _is_beside(f, token)]
     shown = tuple(dict.fromkeys(f.evidence for f in around if f.evidence))
-    spoken = [f for f in around if not f.evidence]
+    spoken = _without_denied_reports([f for f in around if not f.evidence])
     if not spoken:
         return [Voice(page.author, evidence=shown)]
     inner, outer = spoken[-1], spoken[:-1]
@@ -71,8 +72,43 @@ def find(page: Page, line: Line, token: Token) -> list[Voice]:
     return found
 
 
+def _without_denied_reports(spoken: list[Frame]) -> list[Frame]:
+    """ "denied reports that ...": nobody in particular reports, somebody denies."""
+    if len(spoken) < 2 or not spoken[-1].anonymous or spoken[-1].cue.pos_ != "NOUN":
+        return spoken
+    denying = spoken[-2].stance == "denies" and spoken[-1].cue.i in spoken[-2].content
+    return spoken[:-1] if denying else spoken
+
+
+def _is_beside(frame: Frame, token: Token) -> bool:
+    """ "X struck, medics said, as fighting went on": the clause after the speaker's own is not his words."""
+    cue = frame.cue
+    if frame.quoted or token.i < cue.i or not any(i < cue.i for i in frame.content):
+        return False
+    for node in grammar.climb(token):
+        if node.head == cue:
+            return node.left_edge.lower_ in _BESIDE and node.dep_ in ("advcl", "ccomp", "prep", "conj")
+    return False
+
+
+_BESIDE = {"as", "while", "amid", "after", "when", "before"}
+
+
 def _speaker(page: Page, line: Line, frame: Frame, head: Token) -> Party:
-    return page.cast.party(frame.sentence or line.sentence, head)
+    party = page.cast.party(frame.sentence or line.sentence, head)
+    return without_state(page, party, head)
+
+
+def without_state(page: Page, party: Party, head: Token) -> Party:
+    """ "Syrian rebels" do and say what they do without Syria."""
+    states = all(page.cast.registry.is_state(ident) for ident in party.ids)
+    return replace(party, ids=()) if party.ids and states and is_no_organ(head) else party
+
+
+def is_no_organ(head: Token) -> bool:
+    """Whether a phrase names people of a state that are not the state: "Syrian opposition activists"."""
+    near = [head, *grammar.children(head, "compound", "amod", "nmod")]
+    return head.pos_ in ("NOUN", "PROPN") and any(t.lemma_.lower() in words("names", "not_state") for t in near)
 
 
 def _inner_stance(frame: Frame) -> tuple[Stance, DenialOf | None]:
@@ -107,6 +143,9 @@ def stance(page: Page, voice: Voice, kind: str, doers: list[Party]) -> Stance:
 def role(page: Page, claim: Claim, voice: Voice) -> SpeakerRole:
     if voice.role in ("author", "anonymous") and claim.speaker_text == voice.speaker.text:
         return voice.role
+    said = claim.speaker_text or voice.speaker.text
+    if _speaks_as(said) == "mediator":
+        return "mediator"
     registry = page.cast.registry
     if claim.speaker is not None:
         side = registry.side(claim.speaker)
@@ -128,22 +167,49 @@ def role(page: Page, claim: Claim, voice: Voice) -> SpeakerRole:
         above = registry.actor(actor.of) if actor is not None and actor.of else None
         if above is not None and above.kind == "media":
             return "media"
-        if _says_expert(voice.speaker.text) or (above is not None and above.kind in ("organisation", "expert")):
+        if _says_expert(said) or (above is not None and above.kind in ("organisation", "expert")):
             return "expert"
         return (
             "authority"
             if kind in ("state", "de_facto_authority", "ministry", "armed_force", "person", "alliance")
             else "unknown"
         )
-    if _says_expert(voice.speaker.text):
+    return _role_of_text(claim, said)
+
+
+def _role_of_text(claim: Claim, said: str) -> SpeakerRole:
+    """The part of a speaker without an id: a party to the deed, an expert, else what his words say he is."""
+    if kinds()[claim.kind].family in DEEDS and claim.speaker_text:
+        if _is_of(claim.speaker_text, claim.doer_text):
+            return "perpetrator"
+        if _is_of(claim.speaker_text, claim.target_text):
+            return "victim"
+    if _says_expert(said):
         return "expert"
-    return (
-        "witness"
-        if "witness" in claim.evidence
-        else "monitor"
-        if "monitor" in claim.evidence
-        else ("authority" if "official" in claim.evidence else "unknown")
-    )
+    shown: dict[str, SpeakerRole] = {"witness": "witness", "monitor": "monitor", "official": "authority"}
+    told = next((role for kind, role in shown.items() if kind in claim.evidence), None)
+    return told or _speaks_as(said) or "unknown"
+
+
+def _is_of(speaker: str, party: str) -> bool:
+    """Whether a speaker's words name the party, or its spokesman: "the militia's spokesman" of "The militia"."""
+    plain = party.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
+    said = speaker.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
+    return bool(plain and said) and (said == plain or said.startswith(f"{plain}'s ") or plain.startswith(f"{said}'s "))
+
+
+def _names(name: str, text: str) -> bool:
+    """A body's name anywhere in a phrase; a calling only as its head: "army officials", not "an official magazine"."""
+    core = text if name[0].isupper() else re.split(r",| (?:of|at|in|from|for|on|with|who) ", text)[0]
+    return re.search(rf"\b{re.escape(name)}\b" + ("" if name[0].isupper() else "$"), core) is not None
+
+
+def _speaks_as(text: str) -> SpeakerRole | None:
+    """What known bodies and callings speak as: the United Nations with authority, medics as witnesses."""
+    for role, named in load("names")["speaks_as"].items():
+        if any(_names(name, text) for name in named):
+            return role  # type: ignore[no-any-return]
+    return None
 
 
 def _says_expert(text: str) -> bool:

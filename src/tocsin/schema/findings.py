@@ -11,6 +11,7 @@ from tocsin.schema.events import Event, Reading
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
+from tocsin.schema.tellings import Telling
 from tocsin.schema.truces import Agreement, TruceStatus
 
 
@@ -28,7 +29,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     """Everything a brief, a ledger or a note may use, all from one view of one moment.
 
     ``claims`` in order of (known, happened, id); ``events`` are those reconciled from ``claims``; ``dataset_events`` are
-    data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day.
+    data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day. ``tellings`` say which claims
+    pass on one statement; without them every claim stands for itself.
     """
 
     situation: Situation
@@ -47,3 +49,4 @@ class Findings(Struct, frozen=True, kw_only=True):
     truces: tuple[TruceStatus, ...]
     contacts: tuple[Contact, ...]
     pulls: tuple[Pull, ...] = ()
+    tellings: tuple[Telling, ...] = ()

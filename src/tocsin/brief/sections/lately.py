@@ -22,7 +22,7 @@ from tocsin.brief.index import (
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections.truces import begins
 from tocsin.brief.sentences import dated_head, is_curated, is_fragment, sentence_case, told
-from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
@@ -33,6 +33,7 @@ MOST_READ = 2
 """Happenings that only a machine read of, where a curator has some of these days."""
 MOST_UNDATED = 2
 MOST_ASIDES = 2
+MOST_RELAYERS = 4
 EXCLUSIVE = ({"shoot_down", "crash"}, {"truce_holds", "breach"}, {"truce_holds", "truce_end"})
 """Kinds that cannot both be true of one happening."""
 FIRST = ("onset", "mobilisation", "martial_law", "capture_ground", "missile_strike", "air_strike", "shoot_down",
@@ -137,11 +138,26 @@ def _tell(index: Index, item: Event | Claim) -> Iterator[Sentence]:
 
 
 def _with_others(index: Index, sentence: Sentence, lead: Claim, others: list[Claim]) -> Sentence:
-    voices = [_voice(index, c) for c in others if index.names.speaker(c) != index.names.speaker(lead)]
-    if not voices:
+    """The sentence, with who tells the same of their own, and who only passed the statement on."""
+    copies = [c for c in others if index.statement(c) == index.statement(lead)]
+    voices = [
+        _voice(index, c) for c in others if c not in copies and index.names.speaker(c) != index.names.speaker(lead)
+    ]
+    relayed, sums = _relayed(index, lead, copies)
+    if not voices and not relayed:
         return sentence
-    text = f"{sentence.text} Told too by {listed(voices)}."
-    return Sentence(text, (lead.id, *(c.id for c in others)), sentence.sums, sentence.tone, sentence.head)
+    told_too = f" Told too by {listed(voices)}." if voices else ""
+    cites = (lead.id, *(c.id for c in others))
+    return Sentence(f"{sentence.text}{told_too}{relayed}", cites, (*sentence.sums, *sums), sentence.tone, sentence.head)
+
+
+def _relayed(index: Index, lead: Claim, copies: list[Claim]) -> tuple[str, tuple[Sum, ...]]:
+    """ "Relayed by A and B"; of many the first few by name, and their number."""
+    relayers = index.passed_on(lead) if copies else []
+    if len(relayers) <= MOST_RELAYERS:
+        return (f" Relayed by {listed(relayers)}.", ()) if relayers else ("", ())
+    shown = listed([*relayers[: MOST_RELAYERS - 1], "others"])
+    return f" Relayed by {plural(len(relayers), 'outlet')}: {shown}.", (count(relayers, "outlets"),)
 
 
 def _voice(index: Index, claim: Claim) -> str:

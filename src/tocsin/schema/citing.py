@@ -1,4 +1,4 @@
-"""A source as given, taken apart: its pages and the outlets in brackets after them."""
+"""A claim's source as given, taken apart: its pages and the outlets in brackets after them."""
 
 from __future__ import annotations
 
