@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -10,7 +9,7 @@ import pytest
 
 from tocsin.coding import parsing
 from tocsin.coding.reader import Reader
-from tocsin.registry.gazetteer import Gazetteer
+from tocsin.registry.gazetteer import Gazetteer, GazetteerPlace
 from tocsin.registry.names import NameIndex
 from tocsin.schema.registry import Actor, Office, Place
 
@@ -39,18 +38,27 @@ def names() -> NameIndex:
     return NameIndex.build(actors, offices, places, [], None)
 
 
-@dataclass(frozen=True)
-class Town:
-    geonameid: int
-
-
 class FewTowns:
-    """A gazetteer of four towns, with the real one's question and numbers."""
+    """A gazetteer of four towns, with the real one's questions and numbers."""
 
-    towns: ClassVar[dict[str, int]] = {"Goma": 216281, "Omdurman": 365137, "Odesa": 698740, "Badme": 341297}
+    towns: ClassVar[dict[str, tuple[int, float, float, str, str]]] = {
+        "Goma": (216281, -1.67, 29.22, "CD", "COD"),
+        "Omdurman": (365137, 15.64, 32.48, "SD", "SDN"),
+        "Odesa": (698740, 46.48, 30.73, "UA", "UKR"),
+        "Badme": (341297, 14.73, 37.8, "ER", "ERI"),
+    }
 
-    def lookup(self, name: str, near: Any = (), countries: Any = (), limit: int = 20) -> list[Town]:
-        return [Town(self.towns[name])][:limit] if name in self.towns else []
+    def lookup(self, name: str, near: Any = (), countries: Any = (), limit: int = 20) -> list[GazetteerPlace]:
+        if name not in self.towns:
+            return []
+        ident, lat, lon, iso2, iso3 = self.towns[name]
+        return [GazetteerPlace(ident, name, lat, lon, iso2, iso3, "", 100_000, "name", None, 1.0)][:limit]
+
+    def areas(self, name: str) -> list[Any]:
+        return []
+
+    def area_of(self, iso2: str, admin1: str) -> None:
+        return None
 
 
 @pytest.fixture(scope="session")

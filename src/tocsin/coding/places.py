@@ -1,8 +1,11 @@
-"""Where a thing is said to have happened: the registry's places in its clause, else the gazetteer's in a place slot."""
+"""Where a thing is said to have happened: the registry's places in its clause, else the gazetteer's in a place slot.
+
+What a gazetteer's name means is settled by all names of its text together (``toponyms``), once a text, and only where needed.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
@@ -13,6 +16,8 @@ from tocsin.coding.parsing import Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from tocsin.coding.toponyms import Toponyms
 
 _SLOTS = {
     "in",
@@ -48,11 +53,19 @@ class Where(Struct, frozen=True):
 
 
 class Places:
-    """Places of one text; names once looked up are kept."""
+    """Places of texts; names once looked up are kept. ``reading`` sets the text that names are settled in."""
 
     def __init__(self, gazetteer: Any | None) -> None:
         self._gazetteer = gazetteer
         self._seen: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._text = ""
+        self._settled: dict[str, str] | None = None
+        self._toponyms: Toponyms | None = None
+
+    def reading(self, text: str) -> Self:
+        """These places, for the names of ``text``."""
+        self._text, self._settled = text, None
+        return self
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer knows a settlement by this name; without a gazetteer nothing is known."""
@@ -81,7 +94,7 @@ class Places:
                 texts.append(name.text)
             elif not name.places and self._in_slot(token, name, act) and (name.actors or "place" in name.types):
                 texts.append(name.text)
-                found = None if name.actors else self._look_up(name.text, countries)
+                found = None if name.actors else self._meant(name.text) or self._look_up(name.text, countries)
                 ids += [found] if found else []
         return Where(tuple(dict.fromkeys(ids)), "; ".join(dict.fromkeys(texts)))
 
@@ -97,6 +110,24 @@ class Places:
                 loose = True
             return not loose or ("place" in name.types and not strict)
         return not strict and token in act.targets and "place" in name.types
+
+    def _meant(self, name: str) -> str | None:
+        """The town or area that ``name`` means in this text, by the names around it."""
+        if self._settled is None:
+            self._settled = self._settle()
+        return self._settled.get(name.casefold())
+
+    def _settle(self) -> dict[str, str]:
+        from tocsin.coding.toponyms import Toponyms, resolve
+
+        if self._gazetteer is None or not self._text:
+            return {}
+        self._toponyms = self._toponyms or Toponyms(self._gazetteer)
+        found: dict[str, str] = {}
+        for place in resolve(self._text, (), self._toponyms.atlas):
+            if place.geonameid is not None and not place.people and place.kind not in ("country", "near"):
+                found.setdefault(place.text.casefold(), f"geonames:{place.geonameid}")
+        return found
 
     def _look_up(self, name: str, countries: tuple[str, ...]) -> str | None:
         if self._gazetteer is None:

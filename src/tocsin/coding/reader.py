@@ -74,7 +74,7 @@ class Reader:
         if not sentences:
             return []
         cast = Cast(self._registry, sentences, self._places.is_place)
-        page = Page(article, cast, self._places, article.published, self._author(article))
+        page = Page(article, cast, self._places.reading(article.text), article.published, self._author(article))
         frames = attribution.find(sentences)
         found: list[Claim] = []
         back, past_block = When(), -1
