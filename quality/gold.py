@@ -49,7 +49,8 @@ def sampled(rows: list[dict[str, Any]], count: int, seed: int = 1) -> list[dict[
 
 def scored(task: str, gold: Path, scorer: Path, count: int, boot: int) -> Figures:
     """The scorer's figures for each set of one gold file."""
-    rows = sampled([json.loads(line) for line in (gold / f"{task}.jsonl").read_text("utf-8").splitlines()], count)
+    with (gold / f"{task}.jsonl").open(encoding="utf-8") as lines:
+        rows = sampled([json.loads(line) for line in lines], count)
     with tempfile.TemporaryDirectory() as folder:
         asked, told, key, out = (Path(folder) / name for name in ("asked.jsonl", "told.jsonl", "key.jsonl", "out.json"))
         key.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")

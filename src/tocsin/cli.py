@@ -194,6 +194,20 @@ def code(
     show.coded(report, target, json)
 
 
+@app.command(epilog="Example: tocsin train")
+def train() -> None:
+    """Train the reader's filter and classifier anew from the packaged sentences (a few minutes; needs tocsin[train])."""
+    from tocsin import show
+    from tocsin.coding.events import training as events
+    from tocsin.coding.filtering import train as filtering
+
+    with show.status() as say:
+        say("training the sentence filter")
+        filtering.main()
+        say("training the event classifier")
+        events.main()
+
+
 @app.command(epilog="Example: tocsin review armenia-azerbaijan --below 0.5")
 def review(
     situation: Annotated[

@@ -15,7 +15,7 @@ from tocsin.schema.claims import Claim
 
 EVENTS = [
     "Gunmen killed four farmers near the lake at dawn.",
-    "The foreign minister rejected the offer as an insult.",
+    "Chad's foreign minister rejected the offer as an insult.",
     "Norway will send $20 million in food aid to the flooded provinces.",
     "Thousands marched through the capital to demand the premier's resignation.",
     "Two more people were seriously wounded.",

@@ -6,7 +6,7 @@ from collections import Counter
 
 from msgspec import Struct
 
-from tocsin.coding.incidents.blame import Blamed
+from tocsin.coding.incidents.blame import Blamed, Confidence
 from tocsin.coding.incidents.gather import Draft
 from tocsin.coding.incidents.organisations import Organisation
 
@@ -20,7 +20,7 @@ class Mentioned(Struct, frozen=True):
 
 _MAIN = 0.6
 """A group is a page's main one with this share of all mentions of groups."""
-_FAR = 3
+_NEXT = 2
 
 
 def main_group(mentions: list[Mentioned]) -> Organisation | None:
@@ -48,6 +48,13 @@ def fill(draft: Draft, mentions: list[Mentioned]) -> None:
     orders = {told.order for told in draft.told}
     near = [m.organisation for m in mentions if m.organisation.sort == "group" and m.order in orders]
     if any(told.rebels for told in draft.told) and (near or main):
-        draft.apart.append(Blamed(near[0] if near else main, "fact", True))  # type: ignore[arg-type]
-    elif main is not None and not any(told.individuals for told in draft.told) and near:
-        draft.apart.append(Blamed(near[0], "suspected", True))
+        said: Confidence = "claimed" if any(told.own and told.rebels for told in draft.told) else "fact"
+        draft.apart.append(Blamed(near[0] if near else main, said, True))  # type: ignore[arg-type]
+    elif not any(told.individuals for told in draft.told) and (beside := _beside(orders, mentions)):
+        draft.apart.append(Blamed(beside, "suspected" if near else "fact", True))
+
+
+def _beside(orders: set[int], mentions: list[Mentioned]) -> Organisation | None:
+    """The one armed group named in an incident's own sentences or those next to them."""
+    close = [m.organisation for m in mentions if m.organisation.sort == "group" and min(abs(m.order - n) for n in orders) <= _NEXT]
+    return close[0] if len({key(o) for o in close}) == 1 else None

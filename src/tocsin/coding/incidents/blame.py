@@ -50,7 +50,7 @@ def of_doer(doer: Token, trigger: Token) -> Confidence:
         return "possible" if _might(trigger) else "suspected"
     accuser = _accusing(trigger, doer)
     if accuser is not None:
-        return _suspected(accuser)
+        return "claimed" if _own_claim(accuser, doer) else _suspected(accuser)
     if any(
         child.lower_ in ("whether", "if") for node in [trigger, *list(trigger.ancestors)[:1]] for child in node.children
     ):
@@ -79,9 +79,14 @@ def _accusing(trigger: Token, doer: Token) -> Token | None:
         if node.dep_ == "ROOT" or (node.dep_ in ("relcl", "advcl") and grammar.has_subject(node)):
             return None
         node = node.head
-        if node.lemma_.lower() in lexicon.words("cues", "accuses") | {"claim"} and not is_negated(node):
+        if node.lemma_.lower() in lexicon.words("cues", "accuses") | {"claim", "deny"} and not is_negated(node):
             return node
     return None
+
+
+def _own_claim(accuser: Token, doer: Token) -> bool:
+    """Whether the doers say it of themselves: "the rebels claim to have destroyed a bridge"."""
+    return accuser.lemma_.lower() == "claim" and doer in grammar.subjects(accuser)
 
 
 def _suspected(accuser: Token) -> Confidence:
@@ -102,11 +107,11 @@ def apart(sentence: Span, organisations: list[Organisation]) -> list[Blamed]:
         if low in lexicon.words("cues", "claim_verbs") or low in ("responsibility", "authorship", "credit"):
             found += [Blamed(o, "claimed", True) for o in _claimants(token, organisations)]
         elif low in lexicon.words("cues", "accuses"):
-            found += [Blamed(o, _suspected(token), True) for o in _accused(token, organisations)]
+            found += [Blamed(o, _suspected(token), True) for o in _accused(token, organisations) if o.sort != "other"]
         elif low in lexicon.words("cues", "deeds"):
             found += [
                 Blamed(o, _said(token), True)
-                for head in grammar.prep_objects(token, {"by"})
+                for head in grammar.prep_objects(token, {"by", "of"} if low == "work" else {"by"})
                 for o in inside(head, organisations)
             ]
         elif low in lexicon.words("cues", "holding"):
@@ -141,12 +146,13 @@ def _claimants(token: Token, organisations: list[Organisation]) -> list[Organisa
 def _unknown(head: Token) -> list[Organisation]:
     """Whoever claims a deed is a group, known or not: "the Wolves of the North claimed responsibility"."""
     if (
-        head.pos_ not in ("PROPN", "NOUN")
-        or lexicon.is_a(head, "person")
+        head.pos_ != "PROPN"
+        or not head.text[0].isupper()
+        or lexicon.is_a(head, "person", "armed")
         or head.ent_type_ == "PERSON"
-        or head.lower_ in lexicon.words("cues", "nobody")
+        or head.lemma_.lower() in lexicon.words("cues", "nobody")
     ):
-        return []
+        return [o for beside in grammar.children(head, "appos") for o in _unknown(beside)]
     tokens = phrases.core(head)
     return [Organisation(tokens[0].i, tokens[-1].i + 1, (phrases.text(tokens),), "group")]
 

@@ -40,7 +40,12 @@ def find(sentence: Span, short: dict[str, str]) -> list[Organisation]:
     for one in sorted(found, key=lambda o: (o.start - o.end, o.sort == "other")):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda o: o.start)
+    return [one for one in sorted(kept, key=lambda o: o.start) if not _only_described(one, kept)]
+
+
+def _only_described(one: Organisation, others: list[Organisation]) -> bool:
+    """A body without a name that stands before its name: "the rebel group Morning Star"."""
+    return one.sort == "loose" and any(other.sort == "group" and 0 <= other.start - one.end <= 1 for other in others)
 
 
 def types_of(sentence: Span, organisations: list[Organisation]) -> dict[int, frozenset[str]]:

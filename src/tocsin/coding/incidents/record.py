@@ -87,8 +87,12 @@ def suspects(draft: Draft) -> tuple[Suspect, ...]:
 
 
 def _same(names: set[str], others: tuple[str, ...]) -> bool:
-    low = {name.lower() for name in names}
-    return any(name.lower() in low for name in others)
+    """Whether two sets of names share one, or a name of one is a run of words in one of the other ("army", "the X Army")."""
+    return any(_within(one.lower(), other.lower()) for one in names for other in others)
+
+
+def _within(one: str, other: str) -> bool:
+    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
 def victims(draft: Draft) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tocsin.coding import dates, figures
-from tocsin.coding.incidents import blame, lexicon, people, phrases, things, when, where
+from tocsin.coding.incidents import blame, lexicon, people, phrases, speakers, things, when, where
 from tocsin.coding.incidents.blame import Blamed
 from tocsin.coding.incidents.organisations import Organisation
 from tocsin.coding.incidents.page import Page
@@ -24,7 +24,8 @@ class Told(Struct, frozen=True, eq=False):
     """One strike read out. ``order`` is its sentence's place on the page; ``harm`` is "DEATH", "INJURY" or empty.
 
     ``killed`` and ``hurt`` are exact counts said; ``unharmed``: the sentence says nobody was; ``fighters``: armed men were
-    harmed; ``rebels``: armed men without a name did it; ``general``: told as what goes on, or asked.
+    harmed; ``rebels``: armed men without a name did it; ``general``: told as what goes on, or asked;
+    ``own``: those who did it tell it.
     """
 
     strike: Strike
@@ -47,6 +48,7 @@ class Told(Struct, frozen=True, eq=False):
     accident: bool = False
     general: bool = False
     rebels: bool = False
+    own: bool = False
 
     @property
     def kind(self) -> str:
@@ -70,7 +72,10 @@ def read(
     heads = [t for n, t in enumerate(heads) if t not in heads[:n]]
     victims = [p for t in heads if not people.is_fighter(t) and (p := people.read(t, harmed, organisations))]
     hit = [thing for t in strike.objects if (thing := things.target(t))]
-    individuals, blamed = _doers(strike, organisations)
+    own = speakers.are_doers(strike.trigger, organisations) or any(
+        blame.of_doer(doer, strike.trigger) == "claimed" for doer in strike.doers
+    )
+    individuals, blamed = _doers(strike, organisations, own)
     blamed = blamed or _meant(strike, organisations, last)
     return Told(
         strike=strike,
@@ -91,11 +96,12 @@ def read(
         clash=_has(sentence, "clashes"),
         accident=_has(sentence, "accidents"),
         general=_in_general(strike) or sentence.text.rstrip().endswith("?"),
+        own=own,
         rebels=any(lexicon.name_of(t, "armed") == "armed" for t in strike.doers),
     )
 
 
-def _doers(strike: Strike, organisations: list[Organisation]) -> tuple[list[str], list[Blamed]]:
+def _doers(strike: Strike, organisations: list[Organisation], own: bool) -> tuple[list[str], list[Blamed]]:
     individuals: list[str] = []
     blamed: list[Blamed] = []
     for doer in strike.doers:
@@ -103,7 +109,7 @@ def _doers(strike: Strike, organisations: list[Organisation]) -> tuple[list[str]
             continue
         confidence = blame.of_doer(doer, strike.trigger)
         named = blame.inside(doer, organisations)
-        blamed += [Blamed(o, confidence) for o in named]
+        blamed += [Blamed(o, "claimed" if own and confidence == "fact" and o.sort == "group" else confidence) for o in named]
         if (
             not any(o.covers(doer) for o in named)
             and doer.dep_ not in _MODIFIES

@@ -10,38 +10,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from msgspec import Struct
+
+from tocsin.coding import filtering, splitting
 from tocsin.coding.events import classifier, coder
 from tocsin.coding.events.extents import Phrase, phrase
+from tocsin.coding.events.nations import states_of
+from tocsin.coding.events.revising import revised
+from tocsin.coding.second import SecondReader
 from tocsin.coding.tasks import Answer, Row, Tools
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from tocsin.registry.world.actors import World
 
 _BATCH = 64
 Actor = dict[str, Any]
 
 
 def answer(rows: Sequence[Row], tools: Tools) -> list[Answer]:
-    """One answer a row, in their order."""
-    judge = classifier.load()
-    docs = tools.nlp.pipe((row.text for row in rows), batch_size=_BATCH, disable=["ner"])
-    return [_answer(row, doc, judge) for row, doc in zip(rows, docs, strict=True)]
+    """One answer a row, in their order.
+
+    Where no pair is asked about, sentences that could tell no event are never parsed.
+    """
+    judge, desk = classifier.load(), _Desk(World(tools.gazetteer), tools.second)
+    pieces = [(text, (number, at)) for number, row in enumerate(rows) for at, text in _pieces(row)]
+    found: list[list[Actor]] = [[] for _ in rows]
+    pairs: dict[int, Actor] = {}
+    for doc, (number, at) in tools.nlp.pipe(pieces, as_tuples=True, batch_size=_BATCH, disable=["ner"]):
+        row = rows[number]
+        if row.pair is not None:
+            kind, mode, probability = coder.pair_kind(doc, row.pair.source, row.pair.target, judge)
+            pairs[number] = {"kind": kind, "mode": mode or None, "probability": round(probability, 4)}
+        coded = [one for sentence in doc.sents for one in coder.events(sentence, judge)]
+        for one in revised(coded, desk.second):
+            found[number] += _both(_event(one, _Where(at, _day(row.date), desk.world)))
+    return [
+        {"id": row.id, "events": found[number], **({"pair": pairs[number]} if number in pairs else {})}
+        for number, row in enumerate(rows)
+    ]
 
 
-def _answer(row: Row, doc: Doc, judge: classifier.Classifier) -> Answer:
-    day = _day(row.date)
-    found: Answer = {
-        "id": row.id,
-        "events": [
-            event for each in doc.sents for coded in coder.events(each, judge) for event in _both(_event(coded, day))
-        ],
-    }
+class _Desk(Struct, frozen=True):
+    world: World
+    second: SecondReader | None
+
+
+class _Where(Struct, frozen=True):
+    """Where a parsed piece starts in its row's text, and by which day and dictionary its actors are known."""
+
+    at: int
+    day: date | None
+    world: World
+
+
+def _pieces(row: Row) -> Iterator[tuple[int, str]]:
+    """The text, or those of its sentences that could tell an event, with where they start."""
     if row.pair is not None:
-        kind, mode, probability = coder.pair_kind(doc, row.pair.source, row.pair.target, judge)
-        found["pair"] = {"kind": kind, "mode": mode or None, "probability": round(probability, 4)}
-    return found
+        yield 0, row.text
+        return
+    for start, end in splitting.sentences(row.text):
+        if filtering.may_tell_event(row.text[start:end]):
+            yield start, row.text[start:end]
 
 
 def _both(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -52,11 +81,11 @@ def _both(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**event, **{side: event[other] for side, other in sides.items()}}
 
 
-def _event(coded: coder.Coded, day: date | None) -> dict[str, Any]:
-    sources = [actor for each in coded.candidate.sources for actor in _actors(each, day)]
-    targets = [actor for each in coded.candidate.targets for actor in _actors(each, day)]
+def _event(coded: coder.Coded, where: _Where) -> dict[str, Any]:
+    sources = [actor for each in coded.candidate.sources for actor in _actors(each, where)]
+    targets = [actor for each in coded.candidate.targets for actor in _actors(each, where)]
     if not any(actor["country"] for actor in targets):
-        targets += _there(coded, day)
+        targets += _there(coded, where)
     return {
         "kind": coded.kind,
         "mode": coded.mode or None,
@@ -74,31 +103,23 @@ def _event(coded: coder.Coded, day: date | None) -> dict[str, Any]:
 _WHERE = frozenset({"in", "at", "near", "inside", "across", "around", "from", "into", "outside"})
 
 
-def _there(coded: coder.Coded, day: date | None) -> list[Actor]:
+def _there(coded: coder.Coded, where: _Where) -> list[Actor]:
     """Where it was done, as whom it concerns, if no target names a country: "bombed a camp in Somalia"."""
     for token in reversed(coded.candidate.chain):
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in _WHERE:
                 for head in child.children:
-                    found = list(_actors(phrase(head), day)) if head.dep_ == "pobj" else []
+                    found = list(_actors(phrase(head), where)) if head.dep_ == "pobj" else []
                     if any(actor["country"] for actor in found):
                         return found
     return []
 
 
-def _actors(each: Phrase, day: date | None) -> Iterator[Actor]:
+def _actors(each: Phrase, where: _Where) -> Iterator[Actor]:
     """The phrase once for each country its words name, or once with no country."""
-    for country in _countries(each, day) or [None]:
-        yield {"text": each.text, "start": each.start, "end": each.end, "country": country}
-
-
-def _countries(each: Phrase, day: date | None) -> list[str | None]:
-    from tocsin.registry.world.actors import world
-
-    found = world().country(each.text, day)
-    for start, end in () if found else each.told:
-        found = found or world().country(each.head.doc.text[start:end], day)
-    return [*sorted(found)]
+    countries: list[str | None] = [*sorted(states_of([each], where.day, where.world))]
+    for country in countries or [None]:
+        yield {"text": each.text, "start": where.at + each.start, "end": where.at + each.end, "country": country}
 
 
 def _day(written: str | None) -> date | None:
