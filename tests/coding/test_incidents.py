@@ -91,11 +91,50 @@ def test_a_death_threat_is_a_threatened_attack(read: Any) -> None:
         ("The bishop attributed the murder of two teachers in Goma to the Northern Star Front.", "suspected"),
         ("Two teachers may have been killed by the Northern Star Front in Goma.", "possible"),
         ("Two teachers were kidnapped in Goma. They were released by the Northern Star Front.", "claimed"),
+        ("Two teachers were killed in Goma, presumably by the Northern Star Front.", "suspected"),
+        ("Two teachers were killed in Goma. The murder was the work of the Northern Star Front.", "suspected"),
+        ("The Northern Star Front rebels claim to have killed two teachers in Goma.", "claimed"),
+        ("The Northern Star Front said its rebels killed two teachers in Goma.", "claimed"),
+        ("The Northern Star Front denied that it had killed two teachers in Goma.", "suspected"),
+        ("The bishop said that the army killed two teachers in Goma.", "suspected"),
+        (
+            "The Northern Star Front killed two teachers in Goma. The rebels claimed responsibility for the attack.",
+            "claimed",
+        ),
     ],
 )
 def test_how_surely_it_was_done(sentence: str, confidence: str, read: Any) -> None:
     found = read("Goma, 7 Jun 95 -- " + sentence)
     assert [o["confidence"] for i in found for o in i["perpetrator_organisations"]] == [confidence]
+
+
+def test_nobody_who_claims_nothing_is_blamed(read: Any) -> None:
+    (found,) = read(
+        "Goma, 7 Jun 95 -- Two teachers were killed in Goma. No group claimed responsibility for the attack."
+    )
+    assert found["perpetrator_organisations"] == []
+
+
+def test_one_organisation_under_two_names_counts_once(read: Any) -> None:
+    (found,) = read(
+        "Goma, 7 Jun 95 -- The Ugandan Army shot two teachers dead in Goma. The army killed the teachers at home."
+    )
+    assert [o["name"] for o in found["perpetrator_organisations"]] == ["Ugandan Army"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deaths"),
+    [
+        ("Gunmen today shot a judge to death in Goma.", 1),
+        ("Judge Amina Okello was killed in Goma today along with two bodyguards.", 3),
+        ("A bomb exploded at a bank in Goma without causing any casualties.", 0),
+        ("A bomb exploded at a bank in Goma. The blast left no victims.", 0),
+        ("The rebels threatened to kill three judges in Goma.", None),
+    ],
+)
+def test_the_dead_are_counted(sentence: str, deaths: int | None, read: Any) -> None:
+    (found,) = read("Goma, 7 Jun 95 -- " + sentence)
+    assert found["deaths"] == deaths
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ COUNTRIES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), COUNTRIES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("text", "wanted"), COUNTRIES, ids=[text[:30] for text, _ in COUNTRIES])
 def test_an_actor_belongs_to_its_state(text: str, wanted: set[str]) -> None:
     assert world().country(text) == wanted
 

@@ -27,6 +27,7 @@ MODE_WIDTH = 1 << 13
 # The features a mode is told from: what is done, with what and to whom.
 MODE_GROUPS = frozenset({"c", "x", "h", "do", "last", "first", "T", "Th", "S", "Sh", "prt", "vp", "n", "cp", "M"})
 BLOCKS = 4
+MODE_FLOOR = -0.25
 
 
 class Guess(Struct, frozen=True):
@@ -103,13 +104,14 @@ class Classifier:
         return {self.kinds[n]: float(share) for n, share in zip(kept, shares, strict=True)}
 
     def mode(self, kind: str, seen: Seen) -> str:
-        """The likeliest mode of ``kind``; "" where it has none or none fits."""
+        """The likeliest mode of ``kind``; "" where it has none or none is told (a score of ``MODE_FLOOR`` at least)."""
         kept = [n for n, name in enumerate(self.mode_names) if name.partition("/")[0] == kind]
         if not kept:
             return ""
         rows = [hashed(name, MODE_WIDTH) for name in seen.names if name.partition(":")[0] in MODE_GROUPS]
         scores = self.mode_weights[rows].sum(axis=0) / max(len(rows), 1) ** 0.5 + self.mode_bias
-        return self.mode_names[max(kept, key=lambda n: float(scores[n]))].partition("/")[2]
+        best = max(kept, key=lambda n: float(scores[n]))
+        return self.mode_names[best].partition("/")[2] if scores[best] >= MODE_FLOOR else ""
 
 
 def _spread(data: dict[str, NDArray[np.generic]], name: str, width: int) -> NDArray[np.float32]:

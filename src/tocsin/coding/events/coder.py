@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.coding.events import features
 from tocsin.coding.events.candidates import Candidate, candidates
@@ -13,16 +14,16 @@ from tocsin.coding.events.features import Seen, Tokens, Tree
 from tocsin.coding.training.lines import NONE
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 Chars = tuple[int, int]
 LOOKED_AT = 4
 # How much a candidate's salience counts beside its type's probability, and the least probability that is coded.
 SALIENCE = 0.3
-FLOOR = 0.3
-# The same where neither side is a state, a body or an actor by its noun: news of sport, crime and private people is full of
-# words of conflict.
-FLOOR_OF_UNKNOWN = 0.7
+FLOOR = 0.4
+# The same where only one side, or none, is a state, a body or an actor by its noun: news of sport, crime and private people is
+# full of words of conflict.
+FLOOR_OF_ONE, FLOOR_OF_NONE = 0.55, 0.8
 # Candidates this far below the most salient one cannot outrank it, whatever their type's probability.
 APART = 1 / SALIENCE
 
@@ -53,20 +54,53 @@ class Rated(Struct, frozen=True, eq=False):
 def events(sentence: Span, judge: Classifier) -> list[Coded]:
     """The sentence's main event; none where its likeliest candidate is more likely nothing than anything."""
     best = max(rate(sentence, judge), key=lambda each: each.rank, default=None)
-    if best is None or best.probability < FLOOR or best.probability < best.silent:
+    if best is None or best.probability < max(best.silent, _floor(best.candidate)) or _by_accident(best):
         return []
-    if best.probability < FLOOR_OF_UNKNOWN and not _of_known(best.candidate):
-        return []
-    return [Coded(best.kind, judge.mode(best.kind, best.seen), round(best.probability, 4), best.candidate)]
+    told = _without_doings(best.candidate) if best.kind == "ASSAULT" else best.candidate
+    return [Coded(best.kind, judge.mode(best.kind, best.seen), round(best.probability, 4), told)]
 
 
-def _of_known(candidate: Candidate) -> bool:
-    """Whether a side names a country, a body of states or an actor's role."""
+def _floor(candidate: Candidate) -> float:
+    """The least probability coded, by how many sides name a country, a body of states or an actor's role."""
+    known = sum(any(_is_known(each.text) for each in side) for side in (candidate.sources, candidate.targets))
+    return (FLOOR_OF_NONE, FLOOR_OF_ONE, FLOOR)[known]
+
+
+def _is_known(text: str) -> bool:
     from tocsin.registry.world.actors import world
 
     known = world()
-    texts = [each.text for each in (*candidate.sources, *candidate.targets)]
-    return any(known.country(text) or known.role(text) or known.body(text) for text in texts)
+    return bool(known.country(text) or known.role(text) or known.body(text))
+
+
+def _by_accident(rated: Rated) -> bool:
+    """Whether floods, quakes, crashes or illness did it: as its doer, or in its sentence where nobody known did it."""
+    if rated.kind not in ("ASSAULT", "COERCE"):
+        return False
+    sources = rated.candidate.sources
+    if any(_is_known(each.text) and not _names(each.head, "accidents") for each in sources):
+        return False
+    told = [each.head for each in sources if _names(each.head, "accidents")]
+    return bool(told) or any(_names(token, "accidents") for token in rated.candidate.trigger.sent)
+
+
+def _names(token: Token, group: str) -> bool:
+    """Whether a noun, or a verb such as "crash", is of a closed class; "fire" is one only as a noun."""
+    lemma = token.lemma_.lower()
+    return (
+        token.pos_ in ("NOUN", "VERB") and lemma in features.words(group) and (token.pos_ == "NOUN" or lemma != "fire")
+    )
+
+
+def _without_doings(candidate: Candidate) -> Candidate:
+    """Without doers that are deeds or things; those of a people ("an Israeli strike") stand for it."""
+    kept = tuple(each for each in candidate.sources if not _names(each.head, "doings") or _is_of_people(each.head))
+    return candidate if len(kept) == len(candidate.sources) else replace(candidate, sources=kept)
+
+
+def _is_of_people(head: Token) -> bool:
+    """Whether a word before the noun names a state or a group."""
+    return any(_is_known(child.text) for child in head.lefts if child.dep_ in ("amod", "compound", "nmod", "poss"))
 
 
 def rate(sentence: Span, judge: Classifier) -> list[Rated]:

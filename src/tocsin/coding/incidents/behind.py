@@ -54,7 +54,20 @@ def fill(draft: Draft, mentions: list[Mentioned]) -> None:
         draft.apart.append(Blamed(beside, "suspected" if near else "fact", True))
 
 
+def share(draft: Draft, said: list[Blamed]) -> None:
+    """Give a draft nobody is named for the one organisation the page accuses: it tells the same deed in other words."""
+    if any(told.blamed or told.individuals for told in draft.told) or draft.apart:
+        return
+    accused = [one for one in said if one.organisation.sort in ("group", "state")]
+    if len({key(one.organisation) for one in accused}) == 1:
+        draft.apart.append(accused[0])
+
+
 def _beside(orders: set[int], mentions: list[Mentioned]) -> Organisation | None:
     """The one armed group named in an incident's own sentences or those next to them."""
-    close = [m.organisation for m in mentions if m.organisation.sort == "group" and min(abs(m.order - n) for n in orders) <= _NEXT]
+    close = [
+        m.organisation
+        for m in mentions
+        if m.organisation.sort == "group" and min(abs(m.order - n) for n in orders) <= _NEXT
+    ]
     return close[0] if len({key(o) for o in close}) == 1 else None

@@ -59,7 +59,8 @@ def of_doer(doer: Token, trigger: Token) -> Confidence:
 
 
 def _hedged(token: Token) -> bool:
-    for child in [*token.children, *(g for c in token.children for g in c.children)]:
+    around = [*token.children, *(token.head.children if token.dep_ == "pobj" else ())]  # "presumably by X"
+    for child in [*around, *(g for c in token.children for g in c.children)]:
         if child.lower_ in lexicon.words("cues", "doubt_adjectives") and child.dep_ in ("amod", "compound", "advmod"):
             return True
         if child.lower_ in lexicon.words("cues", "doubt_adverbs"):
@@ -143,6 +144,31 @@ def _claimants(token: Token, organisations: list[Organisation]) -> list[Organisa
     return [o for head in heads for o in inside(head, organisations) or _unknown(head)]
 
 
+def is_claimed(sentence: Span) -> bool:
+    """Whether somebody unnamed claims the deed: "the rebels claimed responsibility", "which a group has claimed"."""
+    for verb in sentence:
+        low = verb.lemma_.lower()
+        if low not in lexicon.words("cues", "claim_verbs") or not grammar.is_verb(verb) or is_negated(verb):
+            continue
+        below = {t.lemma_.lower() for t in verb.subtree}
+        heads = grammar.subjects(verb) or grammar.agents(verb)
+        if below & {"responsibility", "credit", "authorship"} and any(_is_some_group(head) for head in heads):
+            return True
+    return False
+
+
+def _is_some_group(head: Token) -> bool:
+    denied = head.lower_ in ("nobody", "none") or any(child.lower_ == "no" for child in head.children)
+    named = lexicon.is_a(head, "armed") or head.lower_ in (
+        *lexicon.words("names", "bands"),
+        "they",
+        "it",
+        "we",
+        "caller",
+    )
+    return named and not denied
+
+
 def _unknown(head: Token) -> list[Organisation]:
     """Whoever claims a deed is a group, known or not: "the Wolves of the North claimed responsibility"."""
     if (
@@ -172,11 +198,7 @@ def _accused(token: Token, organisations: list[Organisation]) -> list[Organisati
         return []
     if below:
         return below
-    heads = (
-        grammar.prep_objects(token, {"to", "at", "on", "with"})
-        if low in ("attribute", "point", "link", "impute", "ascribe", "tie", "hint")
-        else []
-    )
+    heads = _pointed_at(token) if low in ("attribute", "point", "link", "impute", "ascribe", "tie", "hint") else []
     if low in (
         "accuse",
         "blame",
@@ -194,6 +216,14 @@ def _accused(token: Token, organisations: list[Organisation]) -> list[Organisati
     ):
         heads = heads + grammar.objects(token) + (grammar.prep_objects(token, {"on"}) if low == "blame" else [])
     return [o for head in heads for o in inside(head, organisations)]
+
+
+def _pointed_at(verb: Token) -> list[Token]:
+    """What a deed is laid to: "attributed the attack to X", where "to X" may hang on the deed."""
+    names = {"to", "at", "on", "with"}
+    return grammar.prep_objects(verb, names) or [
+        t for o in grammar.objects(verb) for t in grammar.prep_objects(o, names)
+    ]
 
 
 def _below(token: Token, organisations: list[Organisation]) -> list[Organisation]:

@@ -17,10 +17,11 @@ _STRENGTH = {"KIDNAPPING": 4, "BOMBING": 3, "ARSON": 2, "ROBBERY": 1, "ATTACK": 
 
 @dataclass
 class Draft:
-    """An incident being gathered."""
+    """An incident being gathered. ``claimed``: somebody it does not name claimed it."""
 
     told: list[Told] = field(default_factory=list)
     apart: list[Blamed] = field(default_factory=list)
+    claimed: bool = False
 
     @property
     def kind(self) -> str:

@@ -144,7 +144,7 @@ def _capital(token: Token) -> bool:
 
 def _forces(sentence: Span) -> Iterator[Organisation]:
     for token in sentence:
-        if token.pos_ not in ("NOUN", "PROPN"):
+        if token.pos_ not in ("NOUN", "PROPN") and not _of_soldiers(token):
             continue
         loose = token.lower_ in lexicon.words("names", "loose") or _armed_band(token)
         force = lexicon.name_of(token, "force") and not _of_another(token)
@@ -155,6 +155,11 @@ def _forces(sentence: Span) -> Iterator[Organisation]:
             start = token.doc[start.i - 1]
         text = token.doc[start.i : token.i + 1].text
         yield Organisation(start.i, token.i + 1, (text,), "loose" if loose else "state")
+
+
+def _of_soldiers(token: Token) -> bool:
+    """ "military" where it tells whose men they are: "military officers"."""
+    return token.lower_ == "military" and token.dep_ == "amod" and lexicon.is_a(token.head, "person")
 
 
 def _armed_band(token: Token) -> bool:

@@ -24,6 +24,7 @@ class Reading:
     told: list[Told] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
     mentions: list[behind.Mentioned] = field(default_factory=list)
+    claims: list[int] = field(default_factory=list)
 
 
 def incidents(page: Page, docs: list[Doc], atlas: where.Atlas) -> list[Incident]:
@@ -40,6 +41,7 @@ def read(page: Page, docs: list[Doc], atlas: where.Atlas) -> Reading:
         found.mentions += [behind.Mentioned(order, o) for o in named]
         found.told += _strikes(sentence, order, named, page, home, atlas, last)
         found.apart += [(order, blamed) for blamed in blame.apart(sentence, named)]
+        found.claims += [order] if blame.is_claimed(sentence) else []
         last = next((o for o in named if o.sort in ("group", "state")), None)
     return found
 
@@ -52,8 +54,12 @@ def settle(page: Page, reading: Reading) -> list[Incident]:
     for draft in kept:
         draft.apart.clear()
     _attach(kept, reading.apart)
+    for order in reading.claims if kept else []:
+        _nearest(kept, order).claimed = True
+    said = [blamed for _, blamed in reading.apart]
     for draft in kept:
         behind.fill(draft, reading.mentions)
+        behind.share(draft, said)
     return [record.build(draft, page) for draft in kept]
 
 
@@ -77,8 +83,11 @@ def _attach(drafts: list[Draft], apart: list[Apart]) -> None:
     """Give each claim or accusation to the incident told nearest before it, or else the first after it."""
     for order, blamed in apart:
         if drafts:
-            near = min(drafts, key=lambda d: min(_distance(t.order, order) for t in d.told))
-            near.apart.append(blamed)
+            _nearest(drafts, order).apart.append(blamed)
+
+
+def _nearest(drafts: list[Draft], order: int) -> Draft:
+    return min(drafts, key=lambda d: min(_distance(t.order, order) for t in d.told))
 
 
 def _distance(told_at: int, order: int) -> float:

@@ -83,7 +83,8 @@ def suspects(draft: Draft) -> tuple[Suspect, ...]:
         if before is None or firmer(one.confidence, before.confidence):
             both = tuple(dict.fromkeys([*(before.names if before else ()), *names]))
             found[key] = Suspect(both, one.confidence)
-    return tuple(found.values())
+    alone = next(iter(found.values())) if draft.claimed and len(found) == 1 else None
+    return (Suspect(alone.names, "claimed"),) if alone is not None else tuple(found.values())
 
 
 def _same(names: set[str], others: tuple[str, ...]) -> bool:
@@ -147,6 +148,8 @@ def _deaths(draft: Draft) -> int | None:
         sums += [sum(n for n in numbers if n is not None)] if None not in numbers else []
     names = [p for told in fatal for p in told.victims if p.name]
     sums += [sum(1 for n, p in enumerate(names) if not any(is_same(p, q) for q in names[:n]))] if names else []
+    if _stage(draft) == "THREATENED":
+        return None
     if sums:
         return max(sums)
     return 0 if not fatal and any(told.unharmed for told in draft.told) else None

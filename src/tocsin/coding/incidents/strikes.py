@@ -112,8 +112,16 @@ def _verb_objects(at: At) -> list[Token]:
     for hostage in hostages:  # "took three engineers hostage"
         found += [t for t in hostage.children if t.dep_ in ("compound", "nmod", "npadvmod", "nsubj", "appos")]
         found += grammar.children(at.token, "npadvmod", "dative", "nsubjpass", "oprd")
+    if at.pattern.casualty and found:
+        found += _company(at.token)
     others = [t for t in found if t not in hostages]
     return others or found
+
+
+def _company(verb: Token) -> list[Token]:
+    """Who suffered it too: "was killed along with two bodyguards"."""
+    joined = [t for t in verb.subtree if t.lower_ == "with" and t.i and t.nbor(-1).lower_ in ("along", "together")]
+    return [t for prep in joined if prep.sent == verb.sent for t in grammar.pobjects(prep)]
 
 
 def _noun_roles(at: At) -> tuple[Token, list[Token], list[Token]]:

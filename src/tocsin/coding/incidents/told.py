@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tocsin.coding import dates, figures
 from tocsin.coding.incidents import blame, lexicon, people, phrases, speakers, things, when, where
-from tocsin.coding.incidents.blame import Blamed
+from tocsin.coding.incidents.blame import Blamed, Confidence
 from tocsin.coding.incidents.organisations import Organisation
 from tocsin.coding.incidents.page import Page
 from tocsin.coding.incidents.people import Person
@@ -76,7 +77,7 @@ def read(
         blame.of_doer(doer, strike.trigger) == "claimed" for doer in strike.doers
     )
     individuals, blamed = _doers(strike, organisations, own)
-    blamed = blamed or _meant(strike, organisations, last)
+    blamed = blamed or _meant(strike, organisations, last, own)
     return Told(
         strike=strike,
         order=order,
@@ -109,7 +110,8 @@ def _doers(strike: Strike, organisations: list[Organisation], own: bool) -> tupl
             continue
         confidence = blame.of_doer(doer, strike.trigger)
         named = blame.inside(doer, organisations)
-        blamed += [Blamed(o, "claimed" if own and confidence == "fact" and o.sort == "group" else confidence) for o in named]
+        others = speakers.are_others(strike.trigger, organisations)
+        blamed += [Blamed(o, _as_told(confidence, o, own, others)) for o in named]
         if (
             not any(o.covers(doer) for o in named)
             and doer.dep_ not in _MODIFIES
@@ -119,21 +121,38 @@ def _doers(strike: Strike, organisations: list[Organisation], own: bool) -> tupl
     return individuals, blamed
 
 
+def _as_told(confidence: Confidence, organisation: Organisation, own: bool, others: bool) -> Confidence:
+    """What is told plainly, by who tells it: a group's own word is a claim, an outsider's of a state's force a suspicion."""
+    if confidence != "fact":
+        return confidence
+    if organisation.sort == "group" and own:
+        return "claimed"
+    return "suspected" if organisation.sort == "state" and others else "fact"
+
+
 _MODIFIES = {"amod", "compound", "nmod"}
 _THEY = {"they", "it", "their", "its"}
 
 
-def _meant(strike: Strike, organisations: list[Organisation], last: Organisation | None) -> list[Blamed]:
+def _meant(
+    strike: Strike, organisations: list[Organisation], last: Organisation | None, own: bool
+) -> list[Blamed]:
     """The organisation a pronoun in the doer's place stands for: the nearest named before it."""
     for doer in strike.doers:
-        pronoun = doer if doer.lower_ in _THEY else next((c for c in doer.children if c.lower_ in _THEY), None)
+        pronoun = doer if _known_body(doer) else next((c for c in doer.children if c.lower_ in _THEY), None)
         if pronoun is None:
             continue
         before = [o for o in organisations if o.end <= pronoun.i and o.sort != "other"]
         meant = before[-1] if before else last
         if meant is not None:
-            return [Blamed(meant, blame.of_doer(doer, strike.trigger))]
+            return [Blamed(meant, _as_told(blame.of_doer(doer, strike.trigger), meant, own, False))]
     return []
+
+
+def _known_body(doer: Token) -> bool:
+    """A pronoun, or a body spoken of before: "the group", "this organization"."""
+    said = any(child.lower_ in ("the", "this", "that", "same") for child in doer.children)
+    return doer.lower_ in _THEY or (said and doer.lower_ in lexicon.words("names", "bands"))
 
 
 def _harm(strike: Strike) -> str:
@@ -171,6 +190,13 @@ def _in_general(strike: Strike) -> bool:
     )
 
 
+_NO_VICTIMS = re.compile(
+    r"\b(?:no|not? any|without(?: \w+ing)?(?: any)?|not \w+ any) (?:(?!\bor\b)\w+,? ){0,2}"
+    r"(?:casualt|victim|injur(?:y|ies)|fatalit|deaths?\b|loss of life)"
+    r"|\b(?:nobody|no one|no-one|none)\b[^.;]{0,40}\b(?:hurt|injured|killed|wounded|harmed|died)"
+)
+
+
 def _nobody(sentence: Span) -> bool:
     low = sentence.text.lower()
-    return any(phrase in low for phrase in lexicon.words("cues", "nobody_hurt"))
+    return _NO_VICTIMS.search(low) is not None or any(phrase in low for phrase in lexicon.words("cues", "nobody_hurt"))

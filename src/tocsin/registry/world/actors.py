@@ -18,6 +18,9 @@ from tocsin.registry.world.lookup import Mention, Sense
 from tocsin.registry.world.words import Word, split
 
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "along", "on", "throughout", "off"})
+_OF = frozenset({"of", "from"})
+_GREAT = 100_000
+"""People of a town that is meant by its bare name; smaller ones share theirs with persons and common words."""
 _TOWARDS = frozenset({"to", "against", "with", "toward", "towards", "over", "for", "about", "into", "between", "loyal"})
 _NOT_THEIRS = frozenset({
     "backed", "led", "allied", "held", "controlled", "occupied", "sponsored", "funded", "supported", "trained", "armed",
@@ -68,7 +71,7 @@ class World:
     def role(self, text: str) -> str:
         """The sector an actor's words name ("GOV", "MIL", "REB", "COP" ...), by its noun, else by its name; "" if unknown."""
         words = split(text)
-        head = next((n for n, word in enumerate(words) if word.form in _WHERE | _TOWARDS | {"of", "from"}), len(words))
+        head = next((n for n, word in enumerate(words) if word.form in _WHERE | _TOWARDS | _OF), len(words))
         found = _agent(words[:head] or words) or _agent(words)
         return found if found and found not in _FAITHS else self._sector(words) or found
 
@@ -85,7 +88,9 @@ class World:
         for first, last in _capitalised(words, named):
             name = " ".join(word.form for word in words[first:last])
             found = self._gazetteer.lookup(name, limit=1)
-            if found and found[0].iso3 and found[0].population >= _POPULOUS and found[0].exact != "alternate":
+            placed = first and words[first - 1].form in _WHERE | _OF
+            least = _POPULOUS if placed else _GREAT
+            if found and found[0].iso3 and found[0].population >= least and found[0].exact != "alternate":
                 return frozenset({found[0].iso3})
         return frozenset()
 
