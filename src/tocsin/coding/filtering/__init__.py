@@ -20,6 +20,8 @@ RECALL = 0.97
 """Share of unseen event sentences of our own that the threshold keeps; on real news it keeps more, they are plainer."""
 CONFLICT_SHARE = 0.3
 """Share of a text's sentences with a word of violence, war or peace from which on the text is about them."""
+SHORT, SHORT_SUM = 10, 0.5
+"""A sentence of few words has little to add up: up to so many, words that weigh so much without the bias are enough."""
 WEIGHTS = "weights.tsv"
 BIAS, THRESHOLD = "(bias)", "(threshold)"
 
@@ -33,7 +35,9 @@ def may_tell_event(text: str) -> bool:
     False
     """
     table, found = weights(), keys(text)
-    return not cues().isdisjoint(found) or _sum(found, table) >= table[THRESHOLD]
+    told = _sum(found, table)
+    short = len(found) <= SHORT and told - table[BIAS] >= SHORT_SUM
+    return short or told >= table[THRESHOLD] or not cues().isdisjoint(found)
 
 
 def score(text: str, table: dict[str, float]) -> float:

@@ -51,7 +51,7 @@ def fill(draft: Draft, mentions: list[Mentioned]) -> None:
         said: Confidence = "claimed" if any(told.own and told.rebels for told in draft.told) else "fact"
         draft.apart.append(Blamed(near[0] if near else main, said, True))  # type: ignore[arg-type]
     elif not any(told.individuals for told in draft.told) and (beside := _beside(orders, mentions)):
-        draft.apart.append(Blamed(beside, "suspected" if near else "fact", True))
+        draft.apart.append(Blamed(beside, "suspected", True))
 
 
 def share(draft: Draft, said: list[Blamed]) -> None:

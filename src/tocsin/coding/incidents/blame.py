@@ -126,7 +126,21 @@ def apart(sentence: Span, organisations: list[Organisation]) -> list[Blamed]:
             found += [Blamed(o, _said(token), True) for head in _named_as(token) for o in inside(head, organisations)]
         elif low == "behind":
             found += [Blamed(o, _said(token), True) for o in _equated(token, organisations)]
+        elif low in ("be", "rule"):
+            found += [Blamed(o, "possible", True) for head in _maybe(token) for o in inside(head, organisations)]
     return _once(found)
+
+
+def _maybe(verb: Token) -> list[Token]:
+    """Whom a sentence will not leave out: "it could have been X", "did not rule out X"."""
+    if verb.lemma_ == "rule":
+        return grammar.objects(verb) if is_negated(verb) and grammar.children(verb, "prt") else []
+    doers = any(
+        t.lower_ in ("it", "they") or t.lemma_ in lexicon.words("cues", "doers_named") for t in grammar.subjects(verb)
+    )
+    if not doers or not any(c.lower_ in ("may", "might", "could") for c in verb.children):
+        return []
+    return [t for c in grammar.children(verb, "attr") for t in grammar.with_conjuncts(c)]
 
 
 def _claimants(token: Token, organisations: list[Organisation]) -> list[Organisation]:

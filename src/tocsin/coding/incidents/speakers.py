@@ -46,13 +46,3 @@ def are_doers(trigger: Token, organisations: list[Organisation]) -> bool:
     return any(lexicon.is_a(t, "armed") for t in near) or any(
         o.sort == "group" and any(o.covers(t) for t in near) for o in organisations
     )
-
-
-def are_others(trigger: Token, organisations: list[Organisation]) -> bool:
-    """Whether somebody tells it who speaks neither for the state nor for its forces: witnesses, a bishop, a party."""
-    speaker = of(trigger)
-    if speaker is None:
-        return False
-    near = phrases.near(speaker)
-    official = any(t.lemma_.lower() in lexicon.words("cues", "authorities") for t in near)
-    return not official and not any(o.sort == "state" and any(o.covers(t) for t in near) for o in organisations)

@@ -110,8 +110,7 @@ def _doers(strike: Strike, organisations: list[Organisation], own: bool) -> tupl
             continue
         confidence = blame.of_doer(doer, strike.trigger)
         named = blame.inside(doer, organisations)
-        others = speakers.are_others(strike.trigger, organisations)
-        blamed += [Blamed(o, _as_told(confidence, o, own, others)) for o in named]
+        blamed += [Blamed(o, _as_told(confidence, own)) for o in named]
         if (
             not any(o.covers(doer) for o in named)
             and doer.dep_ not in _MODIFIES
@@ -121,22 +120,16 @@ def _doers(strike: Strike, organisations: list[Organisation], own: bool) -> tupl
     return individuals, blamed
 
 
-def _as_told(confidence: Confidence, organisation: Organisation, own: bool, others: bool) -> Confidence:
-    """What is told plainly, by who tells it: a group's own word is a claim, an outsider's of a state's force a suspicion."""
-    if confidence != "fact":
-        return confidence
-    if organisation.sort == "group" and own:
-        return "claimed"
-    return "suspected" if organisation.sort == "state" and others else "fact"
+def _as_told(confidence: Confidence, own: bool) -> Confidence:
+    """What is told plainly, by who tells it: one's own word on one's deed is a claim, whoever one is."""
+    return "claimed" if confidence == "fact" and own else confidence
 
 
 _MODIFIES = {"amod", "compound", "nmod"}
 _THEY = {"they", "it", "their", "its"}
 
 
-def _meant(
-    strike: Strike, organisations: list[Organisation], last: Organisation | None, own: bool
-) -> list[Blamed]:
+def _meant(strike: Strike, organisations: list[Organisation], last: Organisation | None, own: bool) -> list[Blamed]:
     """The organisation a pronoun in the doer's place stands for: the nearest named before it."""
     for doer in strike.doers:
         pronoun = doer if _known_body(doer) else next((c for c in doer.children if c.lower_ in _THEY), None)
@@ -145,7 +138,7 @@ def _meant(
         before = [o for o in organisations if o.end <= pronoun.i and o.sort != "other"]
         meant = before[-1] if before else last
         if meant is not None:
-            return [Blamed(meant, _as_told(blame.of_doer(doer, strike.trigger), meant, own, False))]
+            return [Blamed(meant, _as_told(blame.of_doer(doer, strike.trigger), own))]
     return []
 
 
