@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from tocsin.coding.batch import answered
 from tocsin.coding.parsing import load_model
 from tocsin.coding.second import Opinion, Question, second_reader, sound
 from tocsin.coding.second.endpoint import Endpoint
 from tocsin.coding.second.entailment import Entailment
 from tocsin.coding.second.memory import Memory
+from tocsin.coding.tasks import Row, Tools
 from tocsin.errors import BadInput, ExtraMissing, NotFound, Unreachable
 from tocsin.settings import Settings
 
@@ -74,7 +76,9 @@ def endpoint(server: Server, folder: Path, cap: int = 100_000) -> Endpoint:
 
 def test_the_endpoint_is_asked_by_schema_and_its_sound_answer_taken(server: Server, tmp_path: Path) -> None:
     server.replies = [(200, GOOD)]
-    assert endpoint(server, tmp_path).ask([ASKED]) == [Opinion("SANCTION", "discontinue", "halted arms deliveries", 0.9)]
+    assert endpoint(server, tmp_path).ask([ASKED]) == [
+        Opinion("SANCTION", "discontinue", "halted arms deliveries", 0.9)
+    ]
     [request] = server.asked
     assert request["path"] == "/v1/chat/completions"
     assert request["temperature"] == 0
@@ -199,3 +203,27 @@ def test_a_model_without_an_entailment_label_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(BadInput, match="entailment"):
         Entailment.open(tmp_path)
+
+
+def test_the_events_task_asks_about_what_it_is_unsure_of(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Norway bombed a port in Sweden on Monday."
+    monkeypatch.setenv("TOCSIN_ENDPOINT_URL", server.url)
+    monkeypatch.setenv("TOCSIN_ENDPOINT_MODEL", "a-model")
+    monkeypatch.setenv("TOCSIN_CACHE", str(tmp_path))
+    monkeypatch.setenv("TOCSIN_SECOND_BELOW", "1")
+    server.replies = [(200, {"kind": "ASSAULT", "mode": "aerial", "evidence": "bombed a port", "probability": 0.9})]
+    [answer] = answered("events", [Row("x", text)], Tools())
+    assert [(event["mode"], event["probability"]) for event in answer["events"]] == [("aerial", 0.9)]
+    [asked] = server.asked
+    assert json.loads(asked["messages"][1]["content"])["sentence"] == text
+    monkeypatch.setenv("TOCSIN_SECOND_BELOW", "0")
+    answered("events", [Row("x", text)], Tools())
+    assert len(server.asked) == 1
+    server.replies = [(200, {"kind": "NONE", "mode": "", "evidence": "Norway", "probability": 0.8})]
+    monkeypatch.setenv("TOCSIN_SECOND_BELOW", "1")
+    [answer] = answered("events", [Row("y", f"{text} It rained.")], Tools())
+    assert [event["kind"] for event in answer["events"]] == ["ASSAULT"], "the same question was asked again"
+    [answer] = answered("events", [Row("z", text.replace("Monday", "Tuesday"))], Tools())
+    assert answer["events"] == []
