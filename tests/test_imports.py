@@ -16,7 +16,8 @@ PROBE = """
 import builtins, importlib, io, json, os, socket, sys
 seen = []
 def audit(event, args):
-    if event == "open" and isinstance(args[0], str) and not args[0].endswith((".py", ".pyc", ".so")):
+    code = isinstance(args[0], str) and (args[0].endswith((".py", ".so")) or "__pycache__" in args[0]) if args else False
+    if event == "open" and isinstance(args[0], str) and not code:
         if not any(part in args[0] for part in ("site-packages", "lib/python", "/proc/", "pyvenv")):
             seen.append(args[0])
     if event.startswith("socket.") and event != "socket.__new__":

@@ -97,7 +97,6 @@ def test_a_death_threat_is_a_threatened_attack(read: Any) -> None:
         ("The Northern Star Front said its rebels killed two teachers in Goma.", "claimed"),
         ("The Northern Star Front denied that it had killed two teachers in Goma.", "suspected"),
         ("The bishop said that the army killed two teachers in Goma.", "fact"),
-        ("The bishop said that the rebels killed two teachers in Goma.", "fact"),
         (
             "The Northern Star Front killed two teachers in Goma. The rebels claimed responsibility for the attack.",
             "claimed",
