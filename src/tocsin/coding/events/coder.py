@@ -57,7 +57,14 @@ def events(sentence: Span, judge: Classifier) -> list[Coded]:
     if best is None or best.probability < max(best.silent, _floor(best.candidate)) or _by_accident(best):
         return []
     told = _without_doings(best.candidate) if best.kind == "ASSAULT" else best.candidate
-    return [Coded(best.kind, judge.mode(best.kind, best.seen), round(best.probability, 4), told)]
+    return [Coded(best.kind, _mode(best, judge), round(best.probability, 4), told)]
+
+
+def _mode(rated: Rated, judge: Classifier) -> str:
+    """The mode the classifier gives; firearms only where the sentence tells of them."""
+    mode = judge.mode(rated.kind, rated.seen)
+    armed = any(token.lemma_.lower() in features.words("firearms") for token in rated.candidate.trigger.sent)
+    return "" if mode == "firearms" and not armed else mode
 
 
 def _floor(candidate: Candidate) -> float:

@@ -74,9 +74,10 @@ def _pieces(row: Row) -> Iterator[tuple[int, str]]:
 
 
 def _both(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The event, and where both sides do it to each other the same with the sides exchanged."""
+    """The event, and where two states' actors do it to each other the same with the sides exchanged."""
     yield event
-    if event["reciprocal"] and event["target"] is not None:
+    sides_known = all(event[side] is not None and event[side]["country"] for side in ("source", "target"))
+    if event["reciprocal"] and sides_known:
         sides = {"source": "target", "target": "source", "sources": "targets", "targets": "sources"}
         yield {**event, **{side: event[other] for side, other in sides.items()}}
 
