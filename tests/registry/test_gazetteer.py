@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tocsin.errors import Damaged, ExtraMissing, NotFound
+from tocsin.errors import Damaged, NotFound
 from tocsin.registry.gazetteer import Gazetteer, distance_km
 from tocsin.registry.gazetteer_forms import folded_forms, written_form
 
 _STEPANAKERT = (39.82, 46.75)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Iterator[Gazetteer]:
-    try:
-        index = Gazetteer.open()
-    except ExtraMissing as error:
-        pytest.skip(f"no index of place names, and none can be built: {error.message}")
-    yield index
-    index.close()
 
 
 @pytest.mark.parametrize(

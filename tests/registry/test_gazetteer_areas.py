@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tocsin.errors import ExtraMissing
 from tocsin.registry import gazetteer_areas
 from tocsin.registry.crosswalk import countries
 from tocsin.registry.gazetteer import Area, Gazetteer, distance_km
 from tocsin.registry.gazetteer_areas import areas, shortened
 
 _TABLES = Path(gazetteer_areas.__file__).with_name("areas")
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Iterator[Gazetteer]:
-    try:
-        index = Gazetteer.open()
-    except ExtraMissing as error:
-        pytest.skip(f"no index of place names, and none can be built: {error.message}")
-    yield index
-    index.close()
 
 
 def table(name: str) -> list[dict[str, str]]:

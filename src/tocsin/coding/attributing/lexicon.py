@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from tocsin.coding.vocabulary import read
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-@cache
 def load() -> dict[str, Any]:
     """The whole of ``words.yaml``."""
-    text = resources.files("tocsin.coding.attributing").joinpath("words.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read(__package__, "words")
 
 
 @cache

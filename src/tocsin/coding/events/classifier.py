@@ -12,8 +12,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tocsin.coding.events.features import Seen
 from tocsin.errors import NotFound
 
@@ -26,16 +24,7 @@ WIDTH = 1 << 17
 MODE_WIDTH = 1 << 13
 # The features a mode is told from: what is done, with what and to whom.
 MODE_GROUPS = frozenset({"c", "x", "h", "do", "last", "first", "T", "Th", "S", "Sh", "prt", "vp", "n", "cp", "M"})
-BLOCKS = 4
 MODE_FLOOR = -0.25
-
-
-class Guess(Struct, frozen=True):
-    """A type with its mode ("" for none) and the calibrated probability of the type."""
-
-    kind: str
-    mode: str
-    probability: float
 
 
 def hashed(name: str, width: int = WIDTH) -> int:

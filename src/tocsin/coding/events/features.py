@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import yaml
 from msgspec import Struct
 
 from tocsin.coding.events.lexicon import votes
+from tocsin.coding.vocabulary import read
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -49,13 +48,7 @@ class Seen(Struct, frozen=True):
 @cache
 def words(name: str) -> frozenset[str]:
     """A closed class of ``features.yaml``."""
-    return frozenset(_table()[name])
-
-
-@cache
-def _table() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = yaml.safe_load((resources.files(__package__) / "features.yaml").read_text("utf-8"))
-    return found
+    return frozenset(read(__package__, "features")[name])
 
 
 def tree(sentence: Doc | Span) -> Tree:

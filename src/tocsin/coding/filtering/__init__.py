@@ -2,8 +2,8 @@
 
 A linear model adds up a weight for each word and each pair of neighbouring words (``weights.tsv``), trained on our own
 sentences by ``python -m tocsin.coding.filtering.train``; its threshold keeps ``RECALL`` of event sentences it did not
-learn from. Words of violence (``cues.yaml``) pass by themselves. Most sentences of ordinary news end here, at a hundredth
-of what parsing them costs.
+learn from. Words of violence (``cues.yaml``) pass by themselves. Many sentences of ordinary news end here, at a small part
+of what parsing them costs (docs/speed.md).
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from tocsin.coding.filtering.words import base, keys, pairs
+from tocsin.coding.vocabulary import read
 
 RECALL = 0.97
 """Share of unseen event sentences of our own that the threshold keeps; on real news it keeps more, they are plainer."""
@@ -82,5 +81,4 @@ def setting() -> frozenset[str]:
 
 
 def _lists() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = yaml.safe_load((resources.files(__package__) / "cues.yaml").read_text("utf-8"))
-    return found
+    return read(__package__, "cues")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
+from tocsin.coding.vocabulary import read
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,11 +15,9 @@ Sense = tuple[Sort, str]
 _LONGEST = 3
 
 
-@cache
 def load(name: str) -> dict[str, Any]:
     """The word list ``name``.yaml of this folder."""
-    text = resources.files("tocsin.coding.incidents").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read(__package__, name)
 
 
 @cache

@@ -31,10 +31,6 @@ class Where(Struct, frozen=True):
     country: str = ""
     parts: tuple[Part, ...] = ()
 
-    @property
-    def finest(self) -> str:
-        return self.parts[-1].name.lower() if self.parts else ""
-
 
 def _width(sort: str) -> int:
     """How narrow a kind of place is: 0 a region, 5 a neighbourhood."""

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from tocsin.coding.training.lines import Chars, Line
+from tocsin.coding.vocabulary import read
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-@cache
 def _table() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((resources.files(__package__) / "variants.yaml").read_text("utf-8"))
-    return found
+    return read(__package__, "variants")
 
 
 def variants(line: Line, doc: Doc) -> Iterator[Line]:

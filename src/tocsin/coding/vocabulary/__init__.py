@@ -10,10 +10,14 @@ import yaml
 
 
 @cache
+def read(package: str, name: str) -> dict[str, Any]:
+    """The word lists in the file ``name.yaml`` of ``package``."""
+    return dict(yaml.safe_load(resources.files(package).joinpath(f"{name}.yaml").read_text(encoding="utf-8")))
+
+
 def load(name: str) -> dict[str, Any]:
     """The word list ``name`` (a file ``name.yaml`` beside this one)."""
-    text = resources.files("tocsin.coding.vocabulary").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read(__name__, name)
 
 
 @cache
