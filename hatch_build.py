@@ -1,4 +1,4 @@
-"""Build hook: turns the GeoNames package into the compact place index that ships inside the wheel."""
+"""Build hook: turns packages of data into the compact place index and map outlines that ship inside the wheel."""
 
 import sys
 from pathlib import Path
@@ -8,14 +8,20 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Builds ``src/tocsin/registry/gazetteer.sqlite`` if it is not there yet."""
+    """Builds ``registry/gazetteer.sqlite`` and ``charts/outlines.json`` if they are not there yet."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        root = Path(self.root)
-        index = root / "src" / "tocsin" / "registry" / "gazetteer.sqlite"
-        if index.exists() or self.target_name == "sdist":
+        source = Path(self.root) / "src"
+        index = source / "tocsin" / "registry" / "gazetteer.sqlite"
+        outlines = source / "tocsin" / "charts" / "outlines.json"
+        if self.target_name == "sdist":
             return
-        sys.path.insert(0, str(root / "src"))
-        from tocsin.registry.gazetteer import build
+        sys.path.insert(0, str(source))
+        if not index.exists():
+            from tocsin.registry.gazetteer import build
 
-        build(index)
+            build(index)
+        if not outlines.exists():
+            from tocsin.charts.outlines_build import build as build_outlines
+
+            build_outlines(outlines)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# Several processes test at once on few cores, where two threads each would only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from tocsin import run
 from tocsin.store.store import Store
 

@@ -10,7 +10,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tocsin import __version__
+from tocsin import __version__, cli_forecast, cli_scoreboard
+from tocsin.cli_options import AsOf, Encoding, Json, Output, Situation, StoreOption, a_day, write
 from tocsin.errors import BadInput, TocsinError
 
 app = typer.Typer(
@@ -49,27 +50,6 @@ class Task(StrEnum):
     places = "places"
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as 2020-09-27") from None
-
-
-StoreOption = Annotated[
-    Path | None, typer.Option("--store", metavar="PATH", help="Folder of the store.", show_default=False)
-]
-AsOf = Annotated[
-    date, typer.Option("--as-of", metavar="DATE", parser=_day, help="The day: only what was known by then.")
-]
-Situation = Annotated[str, typer.Argument(metavar="SITUATION", help="A situation's name, or the path of its folder.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead.")]
-Encoding = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="The text's encoding, if it is not UTF-8, e.g. cp1251.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON; its keys are documented in docs/json.md.")]
-
-
 @app.command(epilog="Example: tocsin demo -o build/demo")
 def demo(
     store: StoreOption = None,
@@ -102,7 +82,7 @@ def brief(
 
     opened = run.open_store(store)
     found = run.brief(opened, run.situation_id(opened, situation), as_of)
-    _write(render(found, form.value), output)
+    write(render(found, form.value), output)
 
 
 @app.command(epilog="Example: tocsin ledger armenia-azerbaijan --as-of 2020-09-30 --contested")
@@ -119,14 +99,14 @@ def ledger(
 
     opened = run.open_store(store)
     found = run.findings(opened, run.situation_id(opened, situation), as_of)
-    _write(show.ledger(found, form.value, contested), output)
+    write(show.ledger(found, form.value, contested), output)
 
 
 @app.command(epilog="Example: tocsin diff armenia-azerbaijan --from 2020-09-28 --to 2020-09-30")
 def diff(
     situation: Situation,
-    start: Annotated[date, typer.Option("--from", metavar="D1", parser=_day, help="The earlier day.")],
-    end: Annotated[date, typer.Option("--to", metavar="D2", parser=_day, help="The later day.")],
+    start: Annotated[date, typer.Option("--from", metavar="D1", parser=a_day, help="The earlier day.")],
+    end: Annotated[date, typer.Option("--to", metavar="D2", parser=a_day, help="The later day.")],
     json: Json = False,
     output: Output = None,
     store: StoreOption = None,
@@ -138,7 +118,7 @@ def diff(
         raise BadInput(f"--to {end} lies before --from {start}", "give the earlier day as --from")
     opened = run.open_store(store)
     name = run.situation_id(opened, situation)
-    _write(show.diff(run.findings(opened, name, start), run.findings(opened, name, end), json), output)
+    write(show.diff(run.findings(opened, name, start), run.findings(opened, name, end), json), output)
 
 
 @app.command(epilog="Example: tocsin read article.txt --published 2020-10-12 --situation armenia-azerbaijan")
@@ -147,14 +127,14 @@ def read(
         str, typer.Argument(metavar="ARTICLE", help="A file, an http(s) address, or - for standard input.")
     ],
     published: Annotated[
-        date | None, typer.Option("--published", metavar="DATE", parser=_day, help="The day it was published.")
+        date | None, typer.Option("--published", metavar="DATE", parser=a_day, help="The day it was published.")
     ] = None,
     situation: Annotated[
         str | None, typer.Option("--situation", metavar="NAME", help="Hold it against this record (name or folder).")
     ] = None,
     as_of: Annotated[
         date | None,
-        typer.Option("--as-of", metavar="DATE", parser=_day, help="Hold it against the record of this day."),
+        typer.Option("--as-of", metavar="DATE", parser=a_day, help="Hold it against the record of this day."),
     ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and loopback addresses too.")
@@ -171,7 +151,7 @@ def read(
     found = run.take_article(article, published, encoding, read_settings(allow_private or None))
     opened = run.open_store(store)
     name = run.situation_id(opened, situation) if situation else None
-    _write(show.reading(run.read(opened, found, name, as_of), json), output)
+    write(show.reading(run.read(opened, found, name, as_of), json), output)
 
 
 @app.command(epilog="Example: tocsin code --in texts.jsonl --out events.jsonl --task events")
@@ -244,12 +224,14 @@ def pull(
     file: Annotated[str, typer.Option("--file", metavar="FILE", help="Import this file instead of fetching.")] = "",
     url: Annotated[str, typer.Option("--url", metavar="ADDRESS", help="Fetch this address (feeds, articles).")] = "",
     since: Annotated[
-        date | None, typer.Option("--since", metavar="DATE", parser=_day, help="First day wanted.")
+        date | None, typer.Option("--since", metavar="DATE", parser=a_day, help="First day wanted.")
     ] = None,
-    until: Annotated[date | None, typer.Option("--until", metavar="DATE", parser=_day, help="Last day wanted.")] = None,
+    until: Annotated[
+        date | None, typer.Option("--until", metavar="DATE", parser=a_day, help="Last day wanted.")
+    ] = None,
     release: Annotated[str, typer.Option("--release", metavar="VERSION", help="Data release, e.g. 21.1.")] = "",
     published: Annotated[
-        date | None, typer.Option("--published", metavar="DATE", parser=_day, help="An article's day of publication.")
+        date | None, typer.Option("--published", metavar="DATE", parser=a_day, help="An article's day of publication.")
     ] = None,
     situation: Annotated[
         str | None, typer.Option("--situation", metavar="NAME", help="The situation a claims file belongs to.")
@@ -279,6 +261,7 @@ def pull(
             until=until,
             token=settings.ucdp_token,
             progress=progress,
+            say=lambda line: typer.echo(line, err=True),
         )
         report = run.pull(opened, source, request, settings)
     show.pulled(report, json)
@@ -287,7 +270,7 @@ def pull(
 @app.command("run", epilog="Example: tocsin run --date 2026-11-22 -o today")
 def run_day(
     on: Annotated[
-        date | None, typer.Option("--date", metavar="D", parser=_day, help="The day; default: today.")
+        date | None, typer.Option("--date", metavar="D", parser=a_day, help="The day; default: today.")
     ] = None,
     source: Annotated[
         list[str] | None,
@@ -319,6 +302,10 @@ def sources(json: Json = False, store: StoreOption = None) -> None:
     from tocsin import run, show
 
     show.sources(run.source_health(run.open_store(store), date.today()), json)
+
+
+cli_forecast.register(app)
+cli_scoreboard.register(app)
 
 
 @situations.command("list")
@@ -401,25 +388,6 @@ def _tocsin(
     ] = False,
 ) -> None:
     pass
-
-
-def _write(content: str | bytes, output: Path | None) -> None:
-    """To a file, whole or not at all; else to standard output."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    if output is None:
-        if isinstance(content, bytes) and sys.stdout.isatty():
-            raise BadInput("this format can't be shown in a terminal", "give a file with -o")
-        sys.stdout.buffer.write(data if data.endswith(b"\n") or isinstance(content, bytes) else data + b"\n")
-        return
-    try:
-        draft = output.with_name(output.name + ".draft")
-        draft.write_bytes(data)
-        draft.replace(output)
-    except OSError as error:
-        raise BadInput(
-            f"{output} can't be written: {error.strerror or error}", "name a file in a folder that is there"
-        ) from error
-    typer.echo(f"wrote {output}", err=True)
 
 
 def main() -> NoReturn:

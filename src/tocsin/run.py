@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.errors import Busy, TocsinError
+from tocsin.errors import Busy, NotFound, TocsinError
 from tocsin.intake import Coder, Tally, health, last_seen, numbered
 from tocsin.judge import judge
 from tocsin.schema.articles import Article
@@ -24,6 +24,8 @@ from tocsin.schema.sources import Health, Pull
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from tocsin.evaluate.standings import ForecastScoreboard
+    from tocsin.schema.forecasts import Forecast
     from tocsin.sources.archive import Archive
     from tocsin.sources.base import Raw, Request, Source
     from tocsin.store.store import Store
@@ -162,6 +164,7 @@ def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulle
     from tocsin.sources.base import source
 
     chosen, archive = source(name), Archive(store.root / "_archive")
+    request = replace(request, held=_held(store)) if name == "ucdp" else request
     try:
         return _take_in(store, name, _fetch(chosen, request, settings, archive), chosen, archive, request)
     except TocsinError as error:
@@ -235,6 +238,43 @@ def decide(store: Store, claim: Claim, review: Review) -> Review:
     return kept
 
 
+def keep_forecast(store: Store, forecast: Forecast) -> int:
+    """Keep a forecast; returns how many rows are new: none if it is kept already, whatever day it was made again."""
+    from tocsin.store.kept_forecasts import holds, issue_id, rows
+    from tocsin.store.writer import Writer
+
+    made = list(rows(forecast))
+    # asked under the writer's lock, so that two processes cannot keep one forecast twice
+    with Writer(store) as writer, store.view(forecast.issued) as view:
+        if not holds(view, issue_id(forecast)):
+            writer.add(made)
+    return writer.written.get("forecasts", 0)
+
+
+def forecast_scoreboard(store: Store, as_of: date, model: str = "") -> ForecastScoreboard:
+    """The forecasts kept by a day, of one model or all, against the outcomes known on it. Raises ``NotFound`` for none."""
+    from tocsin.evaluate.scoreboard import scoreboard
+    from tocsin.store.kept_forecasts import issues, kept_forecast
+    from tocsin.store.panel import panel
+
+    with store.view(as_of) as view:
+        found = issues(view, model)
+        if not found:
+            raise _nothing_kept(as_of, model, sorted({issue.model for issue in issues(view)}))
+        return scoreboard(found, lambda issue: kept_forecast(view, issue), panel(view), as_of)
+
+
+def _nothing_kept(as_of: date, model: str, others: list[str]) -> NotFound:
+    if others:
+        return NotFound(
+            f"no forecast of the model {model!r} was kept by {as_of}", f"name one of those kept: {', '.join(others)}"
+        )
+    return NotFound(
+        f"no forecast was kept by {as_of}",
+        "make one with `tocsin forecast --keep`; it counts as known from the day it is made, also one as of a past day",
+    )
+
+
 def _fetch(source: Source, request: Request, settings: Settings, archive: object) -> Iterator[Raw]:
     from tocsin.sources.web import FetchLimits, Web
 
@@ -270,6 +310,14 @@ def _take_in(
     return Pulled(
         source=name, rows=tally.rows, new=new, covers_from=tally.first, covers_to=tally.last, raws=tuple(hashes)
     )
+
+
+def _held(store: Store) -> tuple[str, ...]:
+    """UCDP's releases that the store holds whole, and that need not be fetched again."""
+    from tocsin.store.panel import releases_held
+
+    with store.view(date.max) as view:
+        return releases_held(view)
 
 
 def _pulls(store: Store) -> list[Pull]:

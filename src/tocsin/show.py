@@ -47,7 +47,7 @@ def ledger(findings: Findings, form: str, contested: bool) -> str:
         return written.to_csv(chosen, findings)
     if form == "json":
         return written.to_json(chosen, findings)
-    return _rendered(written.to_table(chosen, findings))
+    return rendered(written.to_table(chosen, findings))
 
 
 def diff(earlier: Findings, later: Findings, json: bool) -> str:
@@ -61,7 +61,7 @@ def diff(earlier: Findings, later: Findings, json: bool) -> str:
 
 def reading(report: ReadReport, json: bool) -> str:
     """An article's claims and notes."""
-    return as_json(reading_json(report)) if json else _rendered(*_reading_parts(report))
+    return as_json(reading_json(report)) if json else rendered(*_reading_parts(report))
 
 
 def reading_json(report: ReadReport) -> dict[str, Any]:
@@ -329,7 +329,7 @@ def status() -> Iterator[Callable[[str], None]]:
     yield lambda what: typer.echo(what, err=True) if sys.stderr.isatty() else None
 
 
-def _rendered(*parts: RenderableType) -> str:
+def rendered(*parts: RenderableType) -> str:
     """Rich renderables as text, coloured only when standard output is a terminal."""
     from rich.console import Console
 
@@ -342,7 +342,7 @@ def _rendered(*parts: RenderableType) -> str:
 
 
 def _print(part: RenderableType) -> None:
-    sys.stdout.write(_rendered(part))
+    sys.stdout.write(rendered(part))
 
 
 def _escaped(text: str) -> str:

@@ -25,6 +25,17 @@ class TestUcdpGed(TableContract):
     table = examples[0]
 
 
+class TestUcdp(TableContract):
+    name = "ucdp"
+    examples = (Example("GEDEvent_v31_0_3.csv", 4),)
+    table = examples[0]
+
+
+class TestPanel(SourceContract):
+    name = "panel"
+    examples = (Example("panel.csv", 6), Example("panel.csv", 6, Told(release="32.1")))
+
+
 class TestUcdpApi(SourceContract):
     name = "ucdp-api"
     examples = (Example("ucdp_page.json", 4, Told(release="31.0.3")),)

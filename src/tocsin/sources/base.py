@@ -67,7 +67,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """What to fetch: ``where`` is a file, an address, ``-`` for standard input, or empty for the source's own address.
 
     ``since``..``until`` are days where the source has pages by day; ``token`` the key it needs. ``archive`` lets a broken
-    fetch go on where it stopped. ``received`` is the day of the fetch.
+    fetch go on where it stopped. ``received`` is the day of the fetch. ``held`` are data releases the store has already;
+    ``say`` is told in words what was not there to be fetched.
     """
 
     received: date
@@ -78,6 +79,8 @@ class Request(Struct, frozen=True, kw_only=True):
     token: str | None = None
     archive: Archive | None = None
     progress: Progress | None = None
+    held: tuple[str, ...] = ()
+    say: Callable[[str], None] | None = None
 
 
 class Source(Protocol):
@@ -97,10 +100,12 @@ class Source(Protocol):
 _MODULES = {
     "article": "article",
     "feed": "feed",
+    "ucdp": "ucdp",
     "ucdp-ged": "ucdp_ged",
     "ucdp-api": "ucdp_api",
     "wikipedia-current-events": "wikipedia_current_events",
     "claims-file": "claims_file",
+    "panel": "panel_file",
 }
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
+from tocsin.schema.forecasts import KeptForecast
 from tocsin.schema.registry import Actor, Hold, Judgement, Office, Place, Tie
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
@@ -33,6 +34,7 @@ Record = (
     | Situation
     | Pull
     | Review
+    | KeptForecast
 )
 
 
@@ -61,12 +63,13 @@ TABLES: dict[str, type[Struct]] = {
     "situations": Situation,
     "pulls": Pull,
     "reviews": Review,
+    "forecasts": KeptForecast,
     "withdrawals": Withdrawal,
 }
 TABLE_OF: dict[type[Struct], str] = {record: name for name, record in TABLES.items()}
 
 #: Tables that grow with the world are partitioned by the year they became known, so that an as-of view prunes.
-PARTITIONED = frozenset({"articles", "claims", "events", "readings"})
+PARTITIONED = frozenset({"articles", "claims", "events", "readings", "forecasts"})
 
 RECORD = "_record"  # hash of the row's content: the same row twice is one row
 MOMENT = "_moment"  # the batch that wrote the row

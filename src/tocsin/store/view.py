@@ -65,6 +65,12 @@ class View:
             self._tables[name] = self._as_known(name, record)
         return self._tables[name]
 
+    def releases(self, record: type[Struct]) -> ir.Table:
+        """As ``table``, but with every release of a row, each with the moment that wrote it (``_moment``)."""
+        name = table_name(record)
+        rows = self._files(name, pruned=True)
+        return self._without_withdrawn(name, rows.filter(rows.known <= self.as_of))
+
     def records(self, record: type[T], where: Where | None = None) -> list[T]:
         """Typed records, in order of (known, id); ``where`` narrows further, in Ibis."""
         rows = self.table(record)
@@ -97,10 +103,7 @@ class View:
         return self._connection
 
     def _as_known(self, name: str, record: type[Struct]) -> ir.Table:
-        rows = self._files(name, pruned=True)
-        rows = rows.filter(rows.known <= self.as_of)
-        rows = self._without_withdrawn(name, rows)
-        return self._masked(_last_known(rows)).select(*columns(record))
+        return self._masked(_last_known(self.releases(record))).select(*columns(record))
 
     def _without_withdrawn(self, name: str, rows: ir.Table) -> ir.Table:
         taken = self._files(table_name(Withdrawal), pruned=False)
