@@ -10,6 +10,7 @@ import pytest
 from forecast.panels import made
 from tocsin.errors import BadInput, NotFound
 from tocsin.forecast.base import LONGEST, model, names
+from tocsin.forecast.history import STEADY_LEAST, steadied
 from tocsin.schema.months import month_id
 from tocsin.schema.panels import Panel
 from tocsin.store.panel_packaged import packaged_panel
@@ -121,3 +122,19 @@ def test_the_naive_models_are_what_the_challenge_defines() -> None:
     pooled = model("bootstrap-240").forecast(panel, ahead, 1, 20_000)
     assert set(np.unique(pooled)) == set(range(14))
     assert abs(pooled.mean() - panel.deaths.mean()) < 0.2
+
+
+def test_a_summary_event_is_history_of_its_size_nowhere_but_in_the_benchmarks() -> None:
+    quiet = np.full((2, 60), 100.0)
+    quiet[0, -10] = 90_000
+    quiet[1, -10] = 4_000
+    found = steadied(made(quiet)).deaths
+    assert found[0, -10] == STEADY_LEAST
+    assert np.array_equal(np.delete(found, -10, axis=1), np.delete(quiet, -10, axis=1))
+    assert found[1, -10] == 4_000
+    war = np.full((1, 60), 90_000.0)
+    war[0, 3] = np.nan
+    assert np.array_equal(steadied(made(war)).deaths, war, equal_nan=True)
+    panel = made(quiet)
+    assert model("conflictology-12").forecast(panel, [panel.last + 3], 1).max() == 90_000
+    assert model("recency").forecast(panel, [panel.last + 3], 1, 400).mean(axis=2)[0, 0] < 1_500

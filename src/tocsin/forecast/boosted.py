@@ -19,7 +19,7 @@ from tocsin.errors import ExtraMissing
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.distributions import GRID, Cdf, Draws, draw
 from tocsin.forecast.features import Features, features
-from tocsin.forecast.history import counts, never_seen, observed
+from tocsin.forecast.history import counts, never_seen, observed, steadied
 from tocsin.forecast.trees import Trees
 from tocsin.schema.panels import Panel
 
@@ -52,7 +52,7 @@ class Boosted:
         """(units, months, draws), by the last trees that could have been fitted before the panel's end."""
         from tocsin.forecast.artefacts import latest
 
-        return draw(distribution(panel, leads(panel, months), latest(panel.last).trees), draws, seed)
+        return draw(distribution(steadied(panel), leads(panel, months), latest(panel.last).trees), draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
         """The last month the trees have seen."""

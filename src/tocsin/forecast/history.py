@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.schema.panels import Panel
 
 Counts = NDArray[np.float64]
+NEAR = 6
+STEADY_TIMES, STEADY_LEAST = 3.0, 5000.0
 
 
 def observed(panel: Panel) -> NDArray[np.bool_]:
@@ -30,3 +34,18 @@ def last_months(panel: Panel, width: int) -> tuple[Counts, Counts]:
 def never_seen(panel: Panel) -> NDArray[np.bool_]:
     """Units without one observed month: not in the system at the panel's end, or all unknown."""
     return np.logical_not(observed(panel).any(axis=1))
+
+
+def steadied(panel: Panel) -> Panel:
+    """The panel as history to forecast from: a month far above all near it weighs as the largest war month it could be.
+
+    UCDP books an event of months or years whole in the month it ends; such a month (Ethiopia in December 2021: 113,554)
+    says nothing of the next. Above ``STEADY_LEAST`` deaths, a month counts as at most ``STEADY_TIMES`` the highest known
+    month within ``NEAR`` of it, on either side, up to the panel's end. Outcomes are never steadied.
+    """
+    near = np.full_like(panel.deaths, np.nan)
+    for step in range(1, NEAR + 1):
+        near[:, step:] = np.fmax(near[:, step:], panel.deaths[:, :-step])
+        near[:, :-step] = np.fmax(near[:, :-step], panel.deaths[:, step:])
+    most = np.fmax(STEADY_TIMES * near, STEADY_LEAST)
+    return replace(panel, deaths=np.minimum(panel.deaths, most))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.distributions import Cdf, Draws, of_values
-from tocsin.forecast.history import Counts, counts, never_seen, observed
+from tocsin.forecast.history import Counts, counts, never_seen, observed, steadied
 from tocsin.schema.panels import Panel
 
 KEEP = float(np.exp(-1 / 4))
@@ -35,7 +35,7 @@ class LocalLevel:
 
     def forecast(self, panel: Panel, months: Sequence[int], seed: int, draws: int = DRAWS) -> Draws:
         """(units, months, draws)."""
-        level, size = _prediction(panel, leads(panel, months))
+        level, size = _prediction(steadied(panel), leads(panel, months))
         random = np.random.default_rng(seed)
         shape = (*size.shape, draws)
         made = random.negative_binomial(size[..., None], (size / (size + level[:, None]))[..., None], shape)

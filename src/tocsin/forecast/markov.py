@@ -18,7 +18,7 @@ from tocsin.forecast.boosted import FIRST_ORIGIN, LEADS, THRESHOLDS, on_grid
 from tocsin.forecast.distributions import Cdf, Draws, draw
 from tocsin.forecast.features import Features, features
 from tocsin.forecast.forest import Forest, grow
-from tocsin.forecast.history import counts, never_seen, observed
+from tocsin.forecast.history import counts, never_seen, observed, steadied
 from tocsin.schema.panels import Panel
 
 MOVES = ("peace", "onset", "ending", "conflict")
@@ -38,7 +38,7 @@ class Markov:
         """(units, months, draws), by the last forest that could have been grown before the panel's end."""
         from tocsin.forecast.artefacts import latest
 
-        return draw(distribution(panel, leads(panel, months), latest(panel.last).forest), draws, seed)
+        return draw(distribution(steadied(panel), leads(panel, months), latest(panel.last).forest), draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
         """The last month the forest has seen."""

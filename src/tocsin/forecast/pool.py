@@ -17,7 +17,7 @@ from tocsin.forecast.artefacts import Fitted, latest
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.classes import classes
 from tocsin.forecast.distributions import GRID, Cdf, Draws, capped, draw, of_values
-from tocsin.forecast.history import counts, last_months, never_seen
+from tocsin.forecast.history import counts, last_months, never_seen, steadied
 from tocsin.forecast.members import KERNELS, MEMBERS
 from tocsin.forecast.stacking import lead_group, weights
 from tocsin.schema.panels import Panel
@@ -52,7 +52,8 @@ def distribution(panel: Panel, ahead: Sequence[int], fitted: Fitted) -> Cdf:
 
 
 def members(panel: Panel, ahead: Sequence[int], fitted: Fitted) -> Cdf:
-    """Every member's distribution, in the order of ``MEMBERS``: (units, leads, members, grid)."""
+    """Every member's distribution, in the order of ``MEMBERS``: (units, leads, members, grid); all see history steadied."""
+    panel = steadied(panel)
     steady = [recency.distribution(panel, kernel) for kernel in KERNELS]
     steady.append(np.where(never_seen(panel)[:, None], 1.0, of_values(*last_months(panel, 12))))
     steady.append(bootstrap.distribution(panel, 1)[:, 0])

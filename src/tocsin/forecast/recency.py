@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.distributions import GRID, Cdf, Draws, draw
-from tocsin.forecast.history import Counts, last_months
+from tocsin.forecast.history import Counts, last_months, steadied
 from tocsin.schema.panels import Panel
 
 
@@ -45,7 +45,7 @@ class Recency:
     def forecast(self, panel: Panel, months: Sequence[int], seed: int, draws: int = DRAWS) -> Draws:
         """(units, months, draws); the same distribution for every month ahead."""
         leads(panel, months)
-        made = np.repeat(distribution(panel, DEFAULT)[:, None, :], len(months), axis=1)
+        made = np.repeat(distribution(steadied(panel), DEFAULT)[:, None, :], len(months), axis=1)
         return draw(made, draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
