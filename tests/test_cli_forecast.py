@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -15,9 +16,14 @@ from conftest import SHARED, Run, needs_shared
 from tocsin.cli import main
 from tocsin.evaluate.draws_file import read_windows
 from tocsin.forecast.base import names
+from tocsin.forecasting import store_figures
+from tocsin.schema.events import Event
+from tocsin.schema.figures import Toll
+from tocsin.schema.time import When
 from tocsin.sources.panel_file import read_panel
 from tocsin.store.panel_packaged import packaged_panel
 from tocsin.store.store import Store
+from tocsin.store.writer import Writer
 
 DEVELOPMENT = SHARED / "data" / "vpc" / "cm_panel_to_2021.parquet"
 FAST = ("--model", "recency", "--draws", "50")
@@ -274,3 +280,21 @@ def test_help_has_an_example(call: Run, words: tuple[str, ...]) -> None:
 def test_help_names_every_model(tocsin: Run) -> None:
     shown = " ".join(tocsin("forecast", "--help").stdout.split()).replace("- ", "-")
     assert f"{', '.join(names()[:-1])} or {names()[-1]}." in shown
+
+
+def test_what_no_cell_holds_is_told(seeded: Store, tmp_path: Path) -> None:
+    """Events of a month that no whole release covers are not dropped in silence."""
+    store = Store(tmp_path / "store")
+    few = [
+        Event(
+            id=f"e{number}", source="ucdp-ged", origin="row", kind="killing", known=date(2022, 3, 20), country="MLI",
+            happened=When(date(2022, 2, 3), date(2022, 2, 3), "day"), violence=1, vintage="22.0.2", series=f"s{number}",
+            tolls=(Toll(kind="killed", low=4, best=4, high=4),),
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    with Writer(store) as writer:
+        writer.add(few)
+    notice = store_figures(store, date(2022, 4, 30)).notice
+    assert "2022-02: 3 events, 12 deaths" in notice
+    assert store_figures(store, date(2022, 2, 28)).notice.count("events") == 0

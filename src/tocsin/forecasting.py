@@ -21,6 +21,7 @@ from tocsin.schema.panels import MonthRule, Panel, Violence
 if TYPE_CHECKING:
     from tocsin.evaluate.scorecards import Report
     from tocsin.evaluate.windows import Span
+    from tocsin.store.panel import LeftOut
     from tocsin.store.store import Store
 
 NEAR = 3
@@ -44,18 +45,29 @@ def store_figures(
 
     Raises ``NotFound`` where no figure was known on that day.
     """
-    from tocsin.store.panel import panel
+    from tocsin.store.panel import left_out, panel
 
-    def seen(day: date) -> Panel:
+    def seen(day: date) -> tuple[Panel, str]:
         with store.view(day) as view:
-            return panel(view, violence, rule)
+            return panel(view, violence, rule), _told_left_out(left_out(view, violence, rule))
 
     day = as_of or date.today()
-    found = seen(day)
+    found, lost = seen(day)
     if as_of is None and _lag(found, day) > NEAR:
         day = known_day(found.last)
-        found = seen(day)
-    return Figures(found, day, _notice(found, as_of, day, "; `tocsin pull ucdp` brings them to today"))
+        found, lost = seen(day)
+    words = (_notice(found, as_of, day, "; `tocsin pull ucdp` brings them to today"), lost)
+    return Figures(found, day, "\n".join(filter(None, words)))
+
+
+def _told_left_out(lost: Sequence[LeftOut], most: int = 3) -> str:
+    """A word on events that no cell of the panel holds; nothing where there are none."""
+    if not lost:
+        return ""
+    worst = sorted(lost, key=lambda each: (-each.deaths, each))
+    named = "; ".join(f"{each.where}: {each.events:,} events, {each.deaths:,.0f} deaths" for each in worst[:most])
+    more = f"; and {len(lost) - most} more" if len(lost) > most else ""
+    return f"in no cell of the panel, for want of a country in it or of a whole release of the month: {named}{more}"
 
 
 def file_figures(path: Path, as_of: date | None) -> Figures:

@@ -64,10 +64,6 @@ def test_crps_and_interval_score_are_those_of_scoringrules(case):
     np.testing.assert_allclose(scores.crps(y, x), scoringrules.crps_ensemble(y, x, estimator="nrg"), atol=1e-9)
     low, high = np.quantile(x, [0.05, 0.95], axis=1)
     np.testing.assert_allclose(scores.interval_score(y, x), scoringrules.interval_score(y, low, high, 0.1), atol=1e-9)
-    if x.shape[1] > 1:
-        np.testing.assert_allclose(
-            scores.crps_fair(y, x), scoringrules.crps_ensemble(y, x, estimator="fair"), atol=1e-9
-        )
 
 
 @settings(deadline=None)
@@ -145,15 +141,6 @@ def test_the_log_score_is_improper_by_a_little():
     assert expected(scores.log_score, truth, [996, 4, 0, 0, 0]) < expected(scores.log_score, truth, truth)
 
 
-@settings(deadline=None)
-@given(st.lists(st.sampled_from([0, 3, 10]), min_size=2, max_size=4))
-def test_the_fair_crps_of_pairs_expects_the_crps_of_their_distribution(population):
-    x = np.array(population)
-    pairs = np.array(list(itertools.product(x, x)))
-    y = np.full(len(pairs), 4)
-    assert scores.crps_fair(y, pairs).mean() == pytest.approx(scores.crps([4], x[None, :])[0])
-
-
 def test_the_bins_of_the_log_score():
     borders = [0, 1, 2, 3, 5, 6, 10, 11, 25, 26, 50, 51, 100, 101, 250, 251, 500, 501, 1000, 1001, 99_999]
     bins = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10]
@@ -180,7 +167,6 @@ def test_an_unknown_outcome_is_unknown_in_every_score_and_counted():
     assert scores.mean([np.nan, 2.0, 4.0]) == (3.0, 2, 1)
     for score in (
         scores.crps,
-        scores.crps_fair,
         scores.log1p_crps,
         scores.log_score,
         scores.interval_score,
@@ -199,7 +185,6 @@ def test_an_unknown_outcome_is_unknown_in_every_score_and_counted():
         (lambda: scores.crps([1], [[np.inf, 2]]), "not a finite number"),
         (lambda: scores.crps([1, 2], [[1, 2]]), "do not fit"),
         (lambda: scores.crps([1], np.zeros((1, 0))), "do not fit"),
-        (lambda: scores.crps_fair([1], [[1]]), "one draw"),
         (lambda: scores.log1p_crps([1], [[-1]]), "-1 deaths is negative"),
         (lambda: scores.interval([[1]], 90), "level 90"),
         (lambda: scores.brier([50], [1]), "outside 0"),

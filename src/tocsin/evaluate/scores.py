@@ -59,22 +59,6 @@ def crps(obs: ArrayLike, draws: ArrayLike) -> Floats:
     return score
 
 
-def crps_fair(obs: ArrayLike, draws: ArrayLike) -> Floats:
-    """The same without the price of a small ensemble: mean|x − y| − ½ Σ|x − x'| / (m (m − 1)); two draws at least.
-
-    Its expectation does not depend on m where the draws are exchangeable (Ferro 2014, QJRMS 140, 1917–1923).
-
-    >>> crps_fair([3], [[1, 2]]).tolist()
-    [1.0]
-    """
-    y, x = _cells(obs, draws)
-    size = x.shape[1]
-    if size < 2:
-        raise BadInput("the fair CRPS of one draw does not exist", "give two draws a cell or more, or use crps")
-    score: Floats = _distance(y, x) - _pair_sum(x) / (size * (size - 1))
-    return score
-
-
 def log1p_crps(obs: ArrayLike, draws: ArrayLike) -> Floats:
     """The CRPS of log(1 + x) against log(1 + y): relative error counts (Bosse et al. 2023, PLoS Comput Biol 19(8)).
 

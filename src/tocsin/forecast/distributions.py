@@ -46,11 +46,6 @@ def capped(cdf: Cdf, most: NDArray[np.float64]) -> Cdf:
     return np.where(most.reshape(shape) <= GRID, 1.0, cdf)
 
 
-def exceedance(cdf: Cdf, threshold: int) -> NDArray[np.float64]:
-    """P(deaths >= threshold), for a threshold on the exact part of the grid."""
-    return 1.0 - cdf[..., threshold - 1] if threshold > 0 else np.ones(cdf.shape[:-1])
-
-
 def quantiles(cdf: Cdf, levels: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Whole counts at ``levels``: (..., grid) to (..., levels); linear between the wide steps of the grid."""
     flat = cdf.reshape(-1, cdf.shape[-1])
