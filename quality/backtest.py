@@ -24,7 +24,7 @@ from tocsin.evaluate.scorecards import Cell, Report, Scorecard
 from tocsin.evaluate.skill import Skill
 from tocsin.evaluate.windows import Window, window_of
 from tocsin.forecast import pool
-from tocsin.forecast.artefacts import latest
+from tocsin.forecast.artefacts import packaged
 from tocsin.forecast.base import names
 from tocsin.forecast.classes import CLASSES
 from tocsin.forecast.members import KERNELS, MEMBERS
@@ -205,7 +205,7 @@ def _coverage(report: Report) -> str:
 
 def _weights(year: int) -> str:
     month = (year - 1981) * 12 + 22
-    fitted = latest(month)
+    fitted = packaged(month)
     found = pool.shares(fitted)
     groups = len(KERNELS)
     shown = ["recency kernels", *MEMBERS[groups:]]

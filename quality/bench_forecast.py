@@ -26,13 +26,13 @@ RUNS = 3
 
 
 def refit() -> None:
-    from tocsin.forecast.artefacts import latest
+    from tocsin.forecast.artefacts import packaged
     from tocsin.forecast.fitting import fit
     from tocsin.schema.months import month_id
     from tocsin.store.panel_packaged import packaged_panel
 
     panel = packaged_panel().until(month_id(2021, 10))
-    fit(panel, latest(month_id(2020, 10)))
+    fit(panel, packaged(month_id(2020, 10)))
 
 
 def made(model: str, months: int, times: int) -> None:

@@ -11,14 +11,23 @@ import pytest
 from forecast.panels import world
 from tocsin.errors import Damaged, NotFound
 from tocsin.forecast import artefacts, boosted, fitting, markov, pool
-from tocsin.forecast.artefacts import Fitted, fits, latest, save
+from tocsin.forecast.artefacts import Fitted, latest, packaged, save, shipped
 from tocsin.forecast.features import features
 from tocsin.forecast.members import MEMBERS
 from tocsin.forecast.stacking import Past
 from tocsin.forecast.trees import Trees
 from tocsin.schema.months import label, month_id
+from tocsin.schema.panels import Panel
 
 lightgbm = pytest.importorskip("lightgbm", reason="fitting needs LightGBM: pip install 'tocsin[fit]'")
+
+
+CUT = 259
+
+
+def early() -> Panel:
+    """A made world that ends before the first packaged fit."""
+    return world(first=140)
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +37,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def small() -> Fitted:
-    panel = world().until(420)
-    return Fitted(
-        panel.last, panel.digest, panel.vintage, boosted.fit(panel), markov.fit(panel), Past.none(len(MEMBERS))
-    )
+    panel = early().until(CUT)
+    parts = (boosted.fit(panel), markov.fit(panel), Past.none(len(MEMBERS)))
+    return Fitted(panel.last, panel.last, panel.digest, panel.vintage, *parts)
 
 
 def test_numpy_answers_as_lightgbm_does() -> None:
@@ -44,7 +52,7 @@ def test_numpy_answers_as_lightgbm_does() -> None:
 
 
 def test_chances_rise_with_the_threshold_and_reach_one(small: Fitted) -> None:
-    panel = world().until(420)
+    panel = early().until(CUT)
     for made in (
         boosted.distribution(panel, [1, 14], small.trees),
         markov.distribution(panel, [1, 14], small.forest),
@@ -56,64 +64,68 @@ def test_chances_rise_with_the_threshold_and_reach_one(small: Fitted) -> None:
 
 
 def test_fitting_twice_is_fitting_once(small: Fitted, tmp_path: Path) -> None:
-    panel = world().until(420)
-    again = Fitted(panel.last, panel.digest, panel.vintage, boosted.fit(panel), markov.fit(panel), small.past)
+    panel = early().until(CUT)
+    again = Fitted(
+        panel.last, panel.last, panel.digest, panel.vintage, boosted.fit(panel), markov.fit(panel), small.past
+    )
     assert save(small, tmp_path / "a").read_bytes() == save(again, tmp_path / "b").read_bytes()
 
 
-def test_what_was_written_is_read(small: Fitted) -> None:
-    path = save(replaced_month(small, month_id(2004, 1)))
-    found = latest(month_id(2004, 5))
-    assert path.name == "2004-01.npz"
+def test_what_was_written_is_read_for_the_same_figures_alone(small: Fitted) -> None:
+    panel = early()
+    path = save(small)
+    assert path.name == f"{label(CUT)}-{small.digest}.npz"
+    found = latest(panel)
     assert found.digest == small.digest
     assert np.array_equal(found.trees.leaf, small.trees.leaf)
     assert np.array_equal(found.forest.kept, small.forest.kept)
-
-
-def replaced_month(fitted: Fitted, month: int) -> Fitted:
-    return Fitted(month, fitted.digest, fitted.vintage, fitted.trees, fitted.forest, fitted.past)
+    assert latest(panel.until(CUT + 5)).digest == small.digest
+    with pytest.raises(NotFound):
+        latest(replaced(panel, deaths=panel.deaths + 1))
+    with pytest.raises(NotFound):
+        latest(panel.until(CUT - 1))
 
 
 def test_a_past_day_uses_the_last_fit_before_it() -> None:
-    assert label(latest(month_id(2017, 10)).fitted_through) == "2017-10"
-    assert label(latest(month_id(2017, 9)).fitted_through) == "2016-10"
-    assert all(month <= month_id(2021, 12) for month in fits())
+    assert label(packaged(month_id(2017, 10)).fitted_through) == "2017-10"
+    assert label(packaged(month_id(2017, 9)).fitted_through) == "2016-10"
+    assert all(month <= month_id(2021, 12) for month in shipped())
 
 
 def test_every_packaged_fit_says_what_it_saw() -> None:
     from tocsin.store.panel_packaged import packaged_panel
 
     panel = packaged_panel()
-    for month in fits():
-        fitted = latest(month)
+    for month in shipped():
+        fitted = packaged(month)
         assert fitted.fitted_through == month
         assert fitted.digest == panel.until(month).digest
 
 
 def test_before_the_first_fit_is_an_error_with_a_way_out() -> None:
     with pytest.raises(NotFound, match="recency"):
-        latest(month_id(1999, 1))
+        packaged(month_id(1999, 1))
 
 
 def test_a_damaged_fit_is_named(small: Fitted) -> None:
-    path = save(replaced_month(small, month_id(2004, 1)))
+    path = save(small)
     path.write_bytes(path.read_bytes()[:200])
     artefacts._read.cache_clear()
-    with pytest.raises(Damaged, match="2004-01"):
-        latest(month_id(2004, 2))
+    with pytest.raises(Damaged, match=label(CUT)):
+        latest(early())
 
 
 def test_the_pools_past_holds_only_what_came_after_the_earlier_fit(small: Fitted) -> None:
-    panel = world().until(424)
-    past = fitting._year(panel, small)
+    panel = early().until(CUT + 4)
+    past = pool.year(panel, small)
     observed = (panel.exists & ~np.isnan(panel.deaths))[:, -4:].sum()
     after_three = (panel.exists & ~np.isnan(panel.deaths))[:, -1:].sum()
     assert past.cells.sum() == observed + after_three
 
 
 def test_features_see_only_the_past_and_skip_the_unknown() -> None:
-    panel = world()
-    whole, cut = features(panel), features(panel.until(430))
+    panel = early()
+    whole, cut = features(panel), features(panel.until(CUT + 10))
     assert np.allclose(whole.values[:, : cut.values.shape[1]], cut.values)
     unknown = replaced(panel, deaths=np.where(np.arange(150) == 140, np.nan, panel.deaths))
     zeroed = replaced(panel, deaths=np.where(np.arange(150) == 140, 0.0, panel.deaths))
@@ -122,12 +134,28 @@ def test_features_see_only_the_past_and_skip_the_unknown() -> None:
     assert level[0] > level[1]
 
 
+def later() -> Panel:
+    """A made world that goes on after the packaged fits."""
+    return world(months=month_id(2022, 11) - month_id(2008, 1) + 1, first=month_id(2008, 1))
+
+
 def test_refitting_carries_the_fits_on_october_by_october_into_the_cache(tmp_path: Path) -> None:
-    panel = world(months=month_id(2022, 11) - month_id(2008, 1) + 1, first=month_id(2008, 1))
+    panel = later()
     made = fitting.refit(panel)
-    assert [path.name for path in made] == ["2022-10.npz"]
+    assert [path.name[:7] for path in made] == ["2022-10"]
     assert made[0].is_relative_to(tmp_path / "cache")
-    assert label(latest(panel.last).fitted_through) == "2022-10"
-    assert label(latest(month_id(2022, 9)).fitted_through) == "2021-12"
-    assert latest(panel.last).digest == panel.until(month_id(2022, 10)).digest
+    assert latest(panel).trees_through == latest(panel).fitted_through == month_id(2022, 10)
+    assert latest(panel).digest == panel.until(month_id(2022, 10)).digest
+    assert label(latest(panel.until(month_id(2022, 9))).fitted_through) == "2021-12"
     assert fitting.refit(panel) == []
+
+
+def test_without_a_refit_the_pools_past_is_carried_on_and_kept() -> None:
+    panel = later()
+    first = pool.MODEL.forecast(panel, [panel.last + 3], 1, 50)
+    kept = latest(panel)
+    assert (label(kept.fitted_through), label(kept.trees_through)) == ("2022-10", "2021-12")
+    assert kept.past.cells.sum() > packaged(month_id(2021, 12)).past.cells.sum()
+    assert np.array_equal(first, pool.MODEL.forecast(panel, [panel.last + 3], 1, 50))
+    assert [path.name[:7] for path in fitting.refit(panel)] == ["2022-10"]
+    assert latest(panel).trees_through == month_id(2022, 10)

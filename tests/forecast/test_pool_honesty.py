@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tocsin.forecast import pool
-from tocsin.forecast.artefacts import Fitted, latest
+from tocsin.forecast.artefacts import Fitted, latest, packaged
 from tocsin.forecast.classes import CLASSES, classes
 from tocsin.forecast.distributions import GRID
 from tocsin.forecast.members import MEMBERS
@@ -31,7 +31,7 @@ def cut() -> Panel:
 
 @pytest.fixture
 def fitted(cut: Panel) -> Fitted:
-    return latest(cut.last)
+    return latest(cut)
 
 
 def test_weights_are_shares(fitted: Fitted) -> None:
@@ -43,7 +43,7 @@ def test_weights_are_shares(fitted: Fitted) -> None:
 
 def test_a_years_past_is_what_it_adds_to_the_year_before(fitted: Fitted) -> None:
     """The weights for 2018 rest on the origins to 2017: seventeen years of four, each country and lead once."""
-    before = latest(fitted.fitted_through - 12)
+    before = packaged(fitted.fitted_through - 12)
     added = fitted.past.cells.sum() - before.past.cells.sum()
     leads = 12 + 9 + 6 + 3
     assert added == leads * 191

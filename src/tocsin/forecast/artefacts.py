@@ -1,7 +1,7 @@
 """Fitted parts on file: each says through which month it was fitted and on what data; a past day uses only earlier ones.
 
 The schedule is a refit every October. What ships was fitted by ``tocsin fit`` on the packaged figures; a user's own refits
-lie in the cache, by the data's hash.
+lie in the cache, by the data's hash, and serve only panels with the same figures.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import os
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +24,23 @@ from tocsin.forecast.members import form
 from tocsin.forecast.stacking import Past
 from tocsin.forecast.trees import Trees
 from tocsin.schema.months import label, parse_month
+from tocsin.schema.panels import Panel
 from tocsin.settings import read_settings
 
 Array = NDArray[Any]
 
 
+_PACKAGED = Path(__file__).parent / "fitted"
+
+
 class Fitted(Struct, frozen=True):
-    """Everything fitted: through which month, on which figures (their hash and vintage), and the parts."""
+    """Everything fitted: through which month, on which figures (their hash and vintage), and the parts.
+
+    The trees and the forest may have been fitted through an earlier month than the pool's past, ``trees_through``.
+    """
 
     fitted_through: int
+    trees_through: int
     digest: str
     vintage: str
     trees: Trees
@@ -42,27 +48,40 @@ class Fitted(Struct, frozen=True):
     past: Past
 
 
-def latest(month: int) -> Fitted:
-    """The last fit that saw nothing after a month. Raises ``NotFound`` for a month before the first."""
-    found = [each for each in _files() if each[0] <= month]
+def latest(panel: Panel) -> Fitted:
+    """The last fit that saw nothing after the panel's end: the user's own on these very figures, or the packaged.
+
+    Raises ``NotFound`` for a panel that ends before the first.
+    """
+    own = [(month, path) for month, path in _own() if _fits(panel, month, path)]
+    month, path = max(own, key=lambda each: each[0], default=(0, None))
+    return _read(str(path)) if path and month >= max(shipped(panel.last), default=0) else packaged(panel.last)
+
+
+def packaged(month: int) -> Fitted:
+    """The last packaged fit that saw nothing after a month. Raises ``NotFound`` for a month before the first."""
+    found = shipped(month)
     if not found:
-        first = min((each[0] for each in _files()), default=None)
-        begin = f"the first is fitted through {label(first)}" if first else "none is installed"
         raise NotFound(
-            f"no fitted forecast could have been made by {label(month)}: {begin}",
+            f"no fitted forecast could have been made by {label(month)}: the first is fitted through {label(min(shipped()))}",
             "forecast a later day, or use --model recency, which needs no fit",
         )
-    return _read(str(max(found, key=lambda each: each[0])[1]))
+    return _read(str(_PACKAGED / f"{label(max(found))}.npz"))
 
 
-def fits() -> tuple[int, ...]:
-    """The months through which there are fits, the user's own included."""
-    return tuple(sorted({month for month, _ in _files()}))
+def shipped(until: int | None = None) -> tuple[int, ...]:
+    """The months through which there are packaged fits, up to a month if one is given."""
+    months = sorted(parse_month(path.stem) for path in _PACKAGED.glob("*.npz"))
+    return tuple(month for month in months if until is None or month <= until)
 
 
 def save(fitted: Fitted, folder: Path | None = None) -> Path:
-    """Write a fit, whole or not at all, into ``folder`` (default: the cache). The same fit gives the same bytes."""
-    target = (folder or _cache()) / f"{label(fitted.fitted_through)}.npz"
+    """Write a fit, whole or not at all: by its month into ``folder``, else by month and content into the user's cache.
+
+    The same fit gives the same bytes.
+    """
+    name = label(fitted.fitted_through)
+    target = folder / f"{name}.npz" if folder else _cache() / f"{name}-{fitted.digest}.npz"
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(_bytes(fitted))
@@ -71,14 +90,14 @@ def save(fitted: Fitted, folder: Path | None = None) -> Path:
     return target
 
 
-def _files() -> Iterator[tuple[int, Traversable | Path]]:
-    """Every fit on file by month; where there are two, the user's own comes last and so is taken by ``max``'s tie."""
-    cache = _cache()
-    own = {path.name: path for path in cache.glob("*.npz")} if cache.is_dir() else {}
-    packaged = {path.name: path for path in resources.files("tocsin.forecast").joinpath("fitted").iterdir()}
-    for name, path in (packaged | own).items():
-        if name.endswith(".npz"):
-            yield parse_month(name.removesuffix(".npz")), path
+def _own() -> Iterator[tuple[int, Path]]:
+    for path in _cache().glob("*.npz"):
+        yield parse_month(path.name[:7]), path
+
+
+def _fits(panel: Panel, month: int, path: Path) -> bool:
+    """Whether a fit in the cache was made on the panel's own figures, and on none after its end."""
+    return panel.first <= month <= panel.last and path.stem[8:] == panel.until(month).digest
 
 
 def _cache() -> Path:
@@ -95,6 +114,7 @@ def _read(path: str) -> Fitted:
             raise ValueError("it was fitted for other members")
         return Fitted(
             int(arrays["through"]),
+            int(arrays["trees_through"]),
             str(arrays["digest"]),
             str(arrays["vintage"]),
             Trees.of(_part(arrays, "trees")),
@@ -115,6 +135,7 @@ def _bytes(fitted: Fitted) -> bytes:
     arrays: dict[str, Array] = {
         "form": np.array(form()),
         "through": np.array(fitted.fitted_through),
+        "trees_through": np.array(fitted.trees_through),
         "digest": np.array(fitted.digest),
         "vintage": np.array(fitted.vintage),
     }

@@ -52,13 +52,13 @@ class Boosted:
         """(units, months, draws), by the last trees that could have been fitted before the panel's end."""
         from tocsin.forecast.artefacts import latest
 
-        return draw(distribution(steadied(panel), leads(panel, months), latest(panel.last).trees), draws, seed)
+        return draw(distribution(steadied(panel), leads(panel, months), latest(panel).trees), draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
         """The last month the trees have seen."""
         from tocsin.forecast.artefacts import latest
 
-        return latest(panel.last).fitted_through
+        return latest(panel).trees_through
 
 
 def distribution(panel: Panel, ahead: Sequence[int], trees: Trees) -> Cdf:

@@ -12,33 +12,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from tocsin.forecast import boosted, markov, pool
-from tocsin.forecast.artefacts import Fitted, latest, save
-from tocsin.forecast.classes import classes
+from tocsin.forecast.artefacts import Fitted, latest, packaged, save
 from tocsin.forecast.members import MEMBERS
-from tocsin.forecast.stacking import Past, matrices
+from tocsin.forecast.stacking import Past
 from tocsin.schema.months import label, month_id
 from tocsin.schema.panels import Panel
 
 FIRST = month_id(2000, 10)
 """The first fit of the chain: ten years of figures."""
 FIRST_PACKAGED = month_id(2005, 10)
-YEAR = 12
-_ORIGINS = (0, 3, 6, 9)
 
 
 def fit(panel: Panel, earlier: Fitted | None) -> Fitted:
     """Everything fitted through the panel's last month; ``earlier`` is the fit to carry on from (None: the first)."""
-    past = earlier.past + _year(panel, earlier) if earlier else Past.none(len(MEMBERS))
-    return Fitted(panel.last, panel.digest, panel.vintage, boosted.fit(panel), markov.fit(panel), past)
+    past = earlier.past + pool.year(panel, earlier) if earlier else Past.none(len(MEMBERS))
+    return Fitted(panel.last, panel.last, panel.digest, panel.vintage, boosted.fit(panel), markov.fit(panel), past)
 
 
 def chain(panel: Panel, through: int, say: Callable[[str], None] = lambda _: None) -> Iterator[Fitted]:
     """Fits from ``FIRST`` on, October by October, to the last October not after ``through``, and ``through`` itself."""
     earlier: Fitted | None = None
-    for month in [*range(FIRST, through, YEAR), through]:
+    for month in [*range(FIRST, through, pool.YEAR), through]:
         say(f"fitting through {label(month)}")
         earlier = fit(panel.until(month), earlier)
         yield earlier
@@ -49,35 +44,14 @@ def refit(panel: Panel, say: Callable[[str], None] = lambda _: None) -> list[Pat
 
     Returns the new files; none where the last October of the panel is fitted already.
     """
-    earlier, made = latest(panel.last), []
-    while (month := october_after(earlier.fitted_through)) <= panel.last:
+    earlier, made = latest(panel), []
+    if earlier.trees_through < earlier.fitted_through:
+        earlier = packaged(earlier.trees_through)
+    while (month := pool.october_after(earlier.fitted_through)) <= panel.last:
         say(f"fitting through {label(month)}")
         earlier = fit(panel.until(month), earlier)
         made.append(save(earlier))
     return made
-
-
-def october_after(month: int) -> int:
-    """The first October after a month.
-
-    >>> label(october_after(month_id(2021, 10))), label(october_after(month_id(2021, 12)))
-    ('2022-10', '2022-10')
-    """
-    return month + ((10 - month) % YEAR or YEAR)
-
-
-def _year(panel: Panel, earlier: Fitted) -> Past:
-    """The sums of the months since the earlier fit, at four origins of that year."""
-    total = Past.none(len(MEMBERS))
-    for origin in (earlier.fitted_through + step for step in _ORIGINS):
-        if origin >= panel.last:
-            continue
-        seen, ahead = panel.until(origin), range(1, panel.last - origin + 1)
-        made, group = pool.members(seen, ahead, earlier), classes(seen)
-        outcomes = np.where(panel.exists, panel.deaths, np.nan)[:, origin - panel.first + 1 :]
-        for column, lead in enumerate(ahead):
-            total = total + matrices(made[:, column], outcomes[:, column], group, lead)
-    return total
 
 
 def main() -> None:

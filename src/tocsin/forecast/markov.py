@@ -38,13 +38,13 @@ class Markov:
         """(units, months, draws), by the last forest that could have been grown before the panel's end."""
         from tocsin.forecast.artefacts import latest
 
-        return draw(distribution(steadied(panel), leads(panel, months), latest(panel.last).forest), draws, seed)
+        return draw(distribution(steadied(panel), leads(panel, months), latest(panel).forest), draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
         """The last month the forest has seen."""
         from tocsin.forecast.artefacts import latest
 
-        return latest(panel.last).fitted_through
+        return latest(panel).trees_through
 
 
 def distribution(panel: Panel, ahead: Sequence[int], forest: Forest) -> Cdf:

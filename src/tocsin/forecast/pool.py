@@ -8,21 +8,24 @@ the forecast; a small share always goes to the boosted trees, which best tell on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.forecast import boosted, bootstrap, local_level, markov, recency
-from tocsin.forecast.artefacts import Fitted, latest
+from tocsin.forecast.artefacts import Fitted, latest, save
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.classes import classes
 from tocsin.forecast.distributions import GRID, Cdf, Draws, capped, draw, of_values
 from tocsin.forecast.history import counts, last_months, never_seen, steadied
 from tocsin.forecast.members import KERNELS, MEMBERS
-from tocsin.forecast.stacking import lead_group, weights
+from tocsin.forecast.stacking import Past, lead_group, matrices, weights
 from tocsin.schema.panels import Panel
 
 LEAST_BOOSTED = 0.05
+YEAR = 12
+_ORIGINS = (0, 3, 6, 9)
 TAIL_FROM, TAIL_STRETCH = 0.8, 1.3
 """Above the level ``TAIL_FROM`` log-odds are divided by ``TAIL_STRETCH``: the pool's upper tail is too short without. Chosen
 on the windows 2006 to 2017: the interval score falls by 1 %, the CRPS stays."""
@@ -39,11 +42,11 @@ class Pool:
 
     def forecast(self, panel: Panel, months: Sequence[int], seed: int, draws: int = DRAWS) -> Draws:
         """(units, months, draws), by the last fit that could have been made before the panel's end."""
-        return draw(distribution(panel, leads(panel, months), latest(panel.last)), draws, seed)
+        return draw(distribution(panel, leads(panel, months), carried_on(panel, latest(panel))), draws, seed)
 
     def fitted_through(self, panel: Panel) -> int:
         """The last month the fitted parts have seen."""
-        return latest(panel.last).fitted_through
+        return carried_on(panel, latest(panel)).fitted_through
 
 
 def distribution(panel: Panel, ahead: Sequence[int], fitted: Fitted) -> Cdf:
@@ -96,6 +99,44 @@ def stretched(cdf: Cdf, start: float = TAIL_FROM, by: float = TAIL_STRETCH) -> C
     odds = np.log(np.clip(cdf, start, 1 - 1e-12) / np.clip(1 - cdf, 1e-12, 1 - start))
     further = 1 / (1 + np.exp(-(bend + (odds - bend) / by)))
     return np.where((cdf > start) & (cdf < 1.0), further, cdf)
+
+
+def carried_on(panel: Panel, fitted: Fitted) -> Fitted:
+    """The fit with the pool's past carried on to the panel's last October; trees and forest stay as they are.
+
+    Weights three years old cost the pool 4 % of its CRPS on the windows to 2017, trees three years old under 1 %. What is
+    carried on is kept in the cache, where the cache can be written to.
+    """
+    while (month := october_after(fitted.fitted_through)) <= panel.last:
+        seen = panel.until(month)
+        past = fitted.past + year(seen, fitted)
+        fitted = Fitted(month, fitted.trees_through, seen.digest, panel.vintage, fitted.trees, fitted.forest, past)
+        with suppress(OSError):
+            save(fitted)
+    return fitted
+
+
+def october_after(month: int) -> int:
+    """The first October after a month.
+
+    >>> october_after(502), october_after(504)
+    (514, 514)
+    """
+    return month + ((10 - month) % YEAR or YEAR)
+
+
+def year(panel: Panel, earlier: Fitted) -> Past:
+    """The sums of the months since the earlier fit, to the panel's end: as it would have forecast them, at four origins."""
+    total = Past.none(len(MEMBERS))
+    for origin in (earlier.fitted_through + step for step in _ORIGINS):
+        if origin >= panel.last:
+            continue
+        seen, ahead = panel.until(origin), range(1, panel.last - origin + 1)
+        made, group = members(seen, ahead, earlier), classes(seen)
+        outcomes = np.where(panel.exists, panel.deaths, np.nan)[:, origin - panel.first + 1 :]
+        for column, lead in enumerate(ahead):
+            total = total + matrices(made[:, column], outcomes[:, column], group, lead)
+    return total
 
 
 MODEL = Pool()
