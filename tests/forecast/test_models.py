@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,3 +139,15 @@ def test_a_summary_event_is_history_of_its_size_nowhere_but_in_the_benchmarks() 
     panel = made(quiet)
     assert model("conflictology-12").forecast(panel, [panel.last + 3], 1).max() == 90_000
     assert model("recency").forecast(panel, [panel.last + 3], 1, 400).mean(axis=2)[0, 0] < 1_500
+
+
+@pytest.mark.parametrize("months", [1, 3, 30])
+def test_a_short_panel_is_forecast_all_the_same(
+    name: str, panel: Panel, months: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOCSIN_CACHE", str(tmp_path))
+    first = month_id(2022, 12) - months
+    short = replace(panel, first=first, deaths=panel.deaths[:, -months:], exists=panel.exists[:, -months:])
+    found = model(name).forecast(short, [short.last + 3], 1, 50)
+    assert found.shape[:2] == (len(panel.units), 1)
+    assert found.min() >= 0

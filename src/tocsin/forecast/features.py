@@ -79,7 +79,8 @@ def _sum(values: Counts, width: int) -> Counts:
 def _shifted(values: Counts, by: int) -> Counts:
     """The values of ``by`` months before; 0 before the panel begins."""
     found = np.zeros_like(values)
-    found[:, by:] = values[:, : values.shape[1] - by]
+    if by < values.shape[1]:
+        found[:, by:] = values[:, : values.shape[1] - by]
     return found
 
 

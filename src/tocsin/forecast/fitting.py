@@ -47,7 +47,7 @@ def refit(panel: Panel, say: Callable[[str], None] = lambda _: None) -> list[Pat
     earlier, made = latest(panel), []
     if earlier.trees_through < earlier.fitted_through:
         earlier = packaged(earlier.trees_through)
-    while (month := pool.october_after(earlier.fitted_through)) <= panel.last:
+    for month in range(pool.october_after(earlier.fitted_through), panel.last + 1, pool.YEAR):
         say(f"fitting through {label(month)}")
         earlier = fit(panel.until(month), earlier)
         made.append(save(earlier))

@@ -107,7 +107,9 @@ def carried_on(panel: Panel, fitted: Fitted) -> Fitted:
     Weights three years old cost the pool 4 % of its CRPS on the windows to 2017, trees three years old under 1 %. What is
     carried on is kept in the cache, where the cache can be written to.
     """
-    while (month := october_after(fitted.fitted_through)) <= panel.last:
+    for month in range(october_after(fitted.fitted_through), panel.last + 1, YEAR):
+        if month < panel.first:
+            continue
         seen = panel.until(month)
         past = fitted.past + year(seen, fitted)
         fitted = Fitted(month, fitted.trees_through, seen.digest, panel.vintage, fitted.trees, fitted.forest, past)
@@ -129,7 +131,7 @@ def year(panel: Panel, earlier: Fitted) -> Past:
     """The sums of the months since the earlier fit, to the panel's end: as it would have forecast them, at four origins."""
     total = Past.none(len(MEMBERS))
     for origin in (earlier.fitted_through + step for step in _ORIGINS):
-        if origin >= panel.last:
+        if not panel.first <= origin < panel.last:
             continue
         seen, ahead = panel.until(origin), range(1, panel.last - origin + 1)
         made, group = members(seen, ahead, earlier), classes(seen)
