@@ -2,7 +2,7 @@
 
 Each figure is of a process of its own, so that its peak memory is its own: the world's refit (trees, forest and the pool's
 last year), the forecast of 191 countries x 12 months x 1,000 draws, and the same for more months and more countries (the
-panel repeated). The baseline, conflictology-12, runs in the same session; ratios are to it.
+panel repeated). The baseline, conflictology-12, is measured in the same run; ratios are to it.
 """
 
 from __future__ import annotations
