@@ -387,7 +387,8 @@ def _tocsin(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    # what is asked of every command; the help text stands with the app
+    return
 
 
 def main() -> NoReturn:

@@ -28,7 +28,7 @@ YEAR = 12
 _ORIGINS = (0, 3, 6, 9)
 TAIL_FROM, TAIL_STRETCH = 0.8, 1.3
 """Above the level ``TAIL_FROM`` log-odds are divided by ``TAIL_STRETCH``: the pool's upper tail is too short without. Chosen
-on the windows 2006 to 2017: the interval score falls by 1 %, the CRPS stays."""
+on the windows 2006 to 2017."""
 FIRST_STRETCHED = 2
 """Stretched are classes with deaths in the last year; in the others an interval of 90 % rightly holds zero alone."""
 HIGHEST_TIMES, HIGHEST_LEAST = 10.0, 25_000.0
@@ -104,8 +104,8 @@ def stretched(cdf: Cdf, start: float = TAIL_FROM, by: float = TAIL_STRETCH) -> C
 def carried_on(panel: Panel, fitted: Fitted) -> Fitted:
     """The fit with the pool's past carried on to the panel's last October; trees and forest stay as they are.
 
-    Weights three years old cost the pool 4 % of its CRPS on the windows to 2017, trees three years old under 1 %. What is
-    carried on is kept in the cache, where the cache can be written to.
+    It needs no refit, and old weights cost the pool more than old trees. What is carried on is kept in the cache, where the
+    cache can be written to.
     """
     for month in range(october_after(fitted.fitted_through), panel.last + 1, YEAR):
         if month < panel.first:
