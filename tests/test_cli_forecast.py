@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import pytest
 
 from conftest import SHARED, Run, needs_shared
 from tocsin.cli import main
+from tocsin.errors import BadInput
 from tocsin.evaluate.draws_file import read_windows
 from tocsin.forecast.base import names
-from tocsin.forecasting import store_figures
+from tocsin.forecasting import forecast, store_figures
 from tocsin.schema.events import Event
 from tocsin.schema.figures import Toll
 from tocsin.schema.time import When
@@ -298,3 +300,22 @@ def test_what_no_cell_holds_is_told(seeded: Store, tmp_path: Path) -> None:
     notice = store_figures(store, date(2022, 4, 30)).notice
     assert "2022-02: 3 events, 12 deaths" in notice
     assert store_figures(store, date(2022, 2, 28)).notice.count("events") == 0
+
+
+@pytest.mark.parametrize("model", ["pool", "recency", "conflictology-12"])
+def test_a_country_of_which_nothing_is_known_is_not_called_calm(model: str) -> None:
+    whole = packaged_panel().until(454)
+    deaths = whole.deaths.copy()
+    deaths[5, -60:] = np.nan
+    panel = replace(whole, deaths=deaths)
+    made = forecast(panel, [457], model, 1000, 1)
+    world = forecast(panel, [457], "bootstrap-240", made.draws.shape[2], 1)
+    assert np.array_equal(made.draws[5], world.draws[5])
+    assert world.draws.any()
+    assert not forecast(panel, [457], "zero", 10, 1).draws.any()
+
+
+def test_a_panel_without_a_known_month_is_refused() -> None:
+    whole = packaged_panel().until(454)
+    with pytest.raises(BadInput, match="no known month"):
+        forecast(replace(whole, deaths=np.full_like(whole.deaths, np.nan)), [457], "recency", 10, 1)

@@ -12,6 +12,8 @@ import numpy as np
 
 from tocsin.errors import BadInput, NotFound
 from tocsin.forecast import base
+from tocsin.forecast.distributions import Draws
+from tocsin.forecast.history import dark
 from tocsin.forecast.tables import draws_table
 from tocsin.forecast.written import about, to_parquet, told
 from tocsin.schema.forecasts import Forecast
@@ -115,7 +117,7 @@ def forecast(
         model=model,
         units=panel.units,
         months=tuple(months),
-        draws=np.where(panel.exists[:, -1, None, None], made, 0),
+        draws=np.where(panel.exists[:, -1, None, None], _not_calm(panel, months, model, seed, made), 0),
         cutoff=panel.last,
         fitted_through=chosen.fitted_through(panel),
         vintage=panel.vintage,
@@ -123,6 +125,15 @@ def forecast(
         as_of=as_of or known_day(panel.last),
         seed=seed,
     )
+
+
+def _not_calm(panel: Panel, months: Sequence[int], model: str, seed: int, made: Draws) -> Draws:
+    """The draws, with the world's months for a country of which nothing has been known for five years: that is not peace."""
+    blind = dark(panel)
+    if model == "zero" or not blind.any():
+        return made
+    world = base.model("bootstrap-240").forecast(panel, months, seed, made.shape[2])
+    return np.where(blind[:, None, None], world, made)
 
 
 def countries_named(panel: Panel, names: Sequence[str]) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tocsin.errors import BadInput
 from tocsin.forecast.base import DRAWS, leads
 from tocsin.forecast.distributions import Cdf, Draws, of_values
 from tocsin.forecast.history import Counts, last_months
@@ -34,8 +35,12 @@ class Bootstrap:
 
 
 def world(panel: Panel) -> Counts:
-    """Every observed country-month of the last ``WIDTH`` months."""
+    """Every observed country-month of the last ``WIDTH`` months. Raises ``BadInput`` where there is none."""
     values, weights = last_months(panel, WIDTH)
+    if not weights.any():
+        raise BadInput(
+            f"the panel holds no known month in its last {WIDTH}", "give figures: an unknown month forecasts nothing"
+        )
     return values[weights > 0]
 
 

@@ -11,6 +11,7 @@ from tocsin.schema.panels import Panel
 
 Counts = NDArray[np.float64]
 NEAR = 6
+DARK = 60
 STEADY_TIMES, STEADY_LEAST = 3.0, 5000.0
 
 
@@ -49,3 +50,8 @@ def steadied(panel: Panel) -> Panel:
         near[:, :-step] = np.fmax(near[:, :-step], panel.deaths[:, step:])
     most = np.fmax(STEADY_TIMES * near, STEADY_LEAST)
     return replace(panel, deaths=np.minimum(panel.deaths, most))
+
+
+def dark(panel: Panel) -> NDArray[np.bool_]:
+    """Countries that are there at the panel's end, and of which no month of the last ``DARK`` is known."""
+    return panel.exists[:, -1] & ~observed(panel)[:, -DARK:].any(axis=1)
