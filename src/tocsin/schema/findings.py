@@ -7,8 +7,12 @@ from datetime import date
 from msgspec import Struct
 
 from tocsin.schema.claims import Claim
+from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
+from tocsin.schema.involvement import Involvement
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
+from tocsin.schema.risks import EarlyWarning, Risk
+from tocsin.schema.signals import Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.tellings import Telling
@@ -30,7 +34,8 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     ``claims`` in order of (known, happened, id); ``events`` are those reconciled from ``claims``; ``dataset_events`` are
     data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day. ``tellings`` say which claims
-    pass on one statement; without them every claim stands for itself.
+    pass on one statement; without them every claim stands for itself. ``risks`` are those of the situation's pair and its
+    countries, ranked among the world's.
     """
 
     situation: Situation
@@ -50,3 +55,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     contacts: tuple[Contact, ...]
     pulls: tuple[Pull, ...] = ()
     tellings: tuple[Telling, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    warnings: tuple[EarlyWarning, ...] = ()
+    involvement: tuple[Involvement, ...] = ()
+    episodes: tuple[Episode, ...] = ()
