@@ -11,6 +11,7 @@ import pytest
 from conftest import Run
 from tocsin import run
 from tocsin.schema.claims import Claim
+from tocsin.sources.situation_folder import packaged
 from tocsin.store.store import Store
 from tocsin.store.writer import Writer
 
@@ -74,17 +75,26 @@ def test_a_feed_is_pulled_coded_and_then_goes_dark(tocsin: Run, feed: ThreadingH
     dark = tocsin("pull", "feed", "--url", url, "--allow-private", store=store)
     assert dark.returncode == 5
     health = {found["card"]["id"]: found for found in json.loads(tocsin("sources", "--json", store=store).stdout)}
-    assert health["feed"]["state"] == "failing"
-    assert health["ucdp-ged"]["state"] == "never pulled"
+    assert health["feed"]["state"] in ("degraded", "dark")
+    assert "failed" in health["feed"]["note"]
+    assert health["ucdp-ged"]["state"] == "dark"
 
 
 def test_the_day_offline_writes_a_brief_per_situation(tocsin: Run, tmp_path: Path) -> None:
     done = tocsin("run", "--date", "2020-10-27", "--offline", "-o", str(tmp_path / "day"), store=tmp_path / "store")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "day").iterdir()) == [
-        f"{SITUATION}.{form}" for form in ("html", "json", "md")
+        f"{name}.{form}" for name in sorted(packaged()) for form in ("html", "json", "md")
     ]
     assert json.loads((tmp_path / "day" / f"{SITUATION}.json").read_text(encoding="utf-8"))["as_of"] == "2020-10-27"
+
+
+def test_a_day_long_after_the_packaged_figures_is_told_to_be_dark(tocsin: Run, tmp_path: Path) -> None:
+    words = ("run", "--date", "2026-11-22", "--offline", "-o", str(tmp_path / "day"))
+    done = tocsin(*words, store=tmp_path / "store")
+    assert done.returncode == 8, done.stderr
+    assert "DARK: News of the world" in done.stderr
+    assert "No data is not calm" in done.stderr
 
 
 def test_reading_goes_on_while_another_writes(tocsin: Run, tmp_path: Path) -> None:
@@ -105,9 +115,8 @@ def test_claims_of_our_own_join_the_record_and_twice_is_once(tocsin: Run, tmp_pa
     assert first["new"]["claims"] == 1
     assert not any(again["new"].values())
     with run.open_store(store.root).view(__import__("datetime").date(2026, 1, 1)) as view:
-        assert [claim.text for claim in view.records(Claim) if claim.source != f"situation:{SITUATION}"] == [
-            "A test says so."
-        ]
+        own = [claim.text for claim in view.records(Claim) if not claim.source.startswith("situation:")]
+    assert own == ["A test says so."]
 
 
 def _claims(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tocsin import __version__, cli_forecast, cli_scoreboard
+from tocsin import __version__, cli_forecast, cli_news, cli_risk, cli_scoreboard
 from tocsin.cli_options import AsOf, Encoding, Json, Output, Situation, StoreOption, a_day, write
 from tocsin.errors import BadInput, TocsinError
 
@@ -283,7 +283,7 @@ def run_day(
     json: Json = False,
     store: StoreOption = None,
 ) -> None:
-    """The day: pull, code, judge, and a brief for every situation. Exits 5 if a source failed."""
+    """The day: pull, code, judge, and a brief for every situation. Exits 5 if a source failed, 8 if an input is dark."""
     from tocsin import run, show
     from tocsin.settings import read_settings
 
@@ -294,6 +294,8 @@ def run_day(
     show.day(report, output, json)
     if report.failed:
         raise typer.Exit(5)
+    if any(one.ended is None for one in report.dark):
+        raise typer.Exit(8)
 
 
 @app.command(epilog="Example: tocsin sources --json")
@@ -304,6 +306,8 @@ def sources(json: Json = False, store: StoreOption = None) -> None:
     show.sources(run.source_health(run.open_store(store), date.today()), json)
 
 
+cli_risk.register(app)
+cli_news.register(app)
 cli_forecast.register(app)
 cli_scoreboard.register(app)
 

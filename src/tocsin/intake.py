@@ -1,21 +1,23 @@
-"""What comes in: records counted on their way, articles coded as they pass, attempts numbered, sources' health."""
+"""What comes in: records counted on their way, articles coded as they pass, attempts numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.schema.articles import Article
 from tocsin.schema.ids import make_id
-from tocsin.schema.sources import Card, Health, Pull
+from tocsin.schema.sources import Pull
+from tocsin.schema.stories import Story
 from tocsin.schema.time import When
 
 if TYPE_CHECKING:
     from tocsin.store.store import Store
+    from tocsin.store.view import View
 
 
 class Tally:
@@ -49,32 +51,69 @@ class Tally:
 
 
 def _days_of(record: Struct) -> tuple[date | None, date | None]:
-    """First and last day a record tells of: an article's publication, anything else's happening."""
+    """First and last day a record tells of: an article's publication, a story's day known, anything else's happening."""
     if isinstance(record, Article):
         return record.published, record.published
+    if isinstance(record, Story):  # a day's file of an event data set also tells of things long past
+        return record.known, record.known
     happened = getattr(record, "happened", When())
     return happened.start or happened.end, happened.end or happened.start
 
 
 class Coder:
-    """Codes articles as they pass, but not those whose claims the store already has, nor those it can't read."""
+    """Codes articles as they pass into claims and stories, but not those coded before, nor those it can't read."""
 
     def __init__(self, store: Store) -> None:
+        from tocsin.coding.stories import TOGETHER
+        from tocsin.coding.tasks import Tools
         from tocsin.desk import Desk
 
         with store.view(date.max) as view:
             self._desk = Desk.of(view)
-            self._coded = {article.id for article in view.records(Article)}
+            self._coded, self._told = _coded_before(view)
+        self._tools, self._together = Tools(), TOGETHER
 
     def with_claims(self, records: Iterable[Struct]) -> Iterator[Struct]:
+        """The records, each new article followed by its claims, and, some articles at a time, by their stories."""
+        waiting: list[Article] = []
         for record in records:
             yield record
-            if isinstance(record, Article) and record.language in ("en", "unknown") and record.id not in self._coded:
+            if not isinstance(record, Article) or record.language not in ("en", "unknown"):
+                continue
+            if record.id not in self._coded:
                 yield from self._desk.read(record)
+            if record.id not in self._told:
+                waiting.append(record)
+            if len(waiting) == self._together:
+                yield from self._stories(waiting)
+                waiting = []
+        yield from self._stories(waiting)
+
+    def _stories(self, articles: list[Article]) -> Iterator[Story]:
+        from tocsin.coding.stories import read
+
+        for _, found in read(articles, self._tools):
+            yield from found
+
+
+def _coded_before(view: View) -> tuple[set[str], set[str]]:
+    """Ids of the articles coded into claims, and into stories: the store did not always keep stories."""
+    lines = view.releases(Article)
+    found = view.rows(lines.group_by("id").aggregate(moment=lines["_moment"].max()))
+    if not view.holds(Story):
+        return {row["id"] for row in found}, set()
+    stories = view.releases(Story)
+    told = view.rows(stories.group_by("article").aggregate(moment=stories["_moment"].min()))
+    since = min((row["moment"] for row in told), default=0)
+    later = {row["id"] for row in found if row["moment"] >= since}
+    return {row["id"] for row in found}, later | {row["article"] for row in told}
 
 
 def numbered(pulls: list[Pull], attempt: Pull) -> list[Pull]:
-    """The attempt, numbered after the source's earlier ones; nothing if it only repeats the last."""
+    """The attempt under its source's own name, numbered after its earlier ones; nothing if it only repeats the last."""
+    from tocsin.sources.base import OTHER_NAMES
+
+    attempt = replace(attempt, source=OTHER_NAMES.get(attempt.source, attempt.source))
     earlier = [pull for pull in pulls if pull.source == attempt.source]
     last = max(earlier, key=lambda pull: pull.number, default=None)
     repeated = replace(attempt, number=last.number if last else 0, id=last.id if last else "")
@@ -82,16 +121,6 @@ def numbered(pulls: list[Pull], attempt: Pull) -> list[Pull]:
         return []
     number = len(earlier) + 1
     return [replace(attempt, number=number, id=make_id("pull", attempt.source, attempt.known, number))]
-
-
-def health(card: Card, pulls: list[Pull]) -> Health:
-    """A source's health from its own attempts."""
-    if not pulls:
-        return Health(card=card, state="never pulled")
-    last = max(pulls, key=lambda pull: pull.number)
-    covered = max((pull.covers_to for pull in pulls if pull.outcome == "ok" and pull.covers_to), default=None)
-    state: Literal["covered", "failing"] = "failing" if last.outcome == "failed" else "covered"
-    return Health(card=card, state=state, last_attempt=last.known, covers_to=covered, note=last.note)
 
 
 def last_seen(pulls: list[Pull], name: str, on: date) -> date:

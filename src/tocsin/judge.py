@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from tocsin.errors import NotFound
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
@@ -15,9 +17,12 @@ from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
+from tocsin.schema.stories import Story
 from tocsin.schema.truces import Agreement
 
 if TYPE_CHECKING:
+    from tocsin.outlook import Outlook
+    from tocsin.schema.watch import Watch
     from tocsin.store.view import View
 
 
@@ -35,7 +40,7 @@ def judge(view: View, situation_id: str) -> Findings:
     claims = claims_of(view, situation)
     agreements = tuple(_own(view, Agreement, situation))
     actors = {**_states(claims), **{actor.id: actor for actor in _own(view, Actor, situation)}}
-    return Findings(
+    found = Findings(
         situation=situation,
         as_of=view.as_of,
         moment=view.moment,
@@ -53,6 +58,85 @@ def judge(view: View, situation_id: str) -> Findings:
         contacts=contacts(claims, agreements, view.as_of, situation),
         pulls=tuple(view.records(Pull)),
         tellings=told(claims, situation, lambda actor: actors[actor].name if actor in actors else actor),
+    )
+    return _warned(found, view)
+
+
+def world_findings(view: View) -> Findings:
+    """What is known of the world apart from any situation: risks and warnings, as findings that can be opened and cited."""
+    from tocsin.outlook import outlook
+    from tocsin.registry.crosswalk import state_actors
+
+    seen = outlook(view)
+    return Findings(
+        situation=Situation(id="world", source="tocsin", title="The world", known=view.as_of),
+        as_of=view.as_of,
+        moment=view.moment,
+        actors={state.id: state for state in state_actors()},
+        offices=(),
+        ties=(),
+        places={},
+        holds=(),
+        agreements=(),
+        claims=(),
+        events=(),
+        dataset_events=(),
+        readings=(),
+        truces=(),
+        contacts=(),
+        risks=(*seen.pairs, *seen.countries),
+        warnings=seen.warnings(),
+        packaged=seen.packaged,
+    )
+
+
+def _warned(found: Findings, view: View) -> Findings:
+    """The findings with what the warning adds: signals, clocks, risks, early warnings, who may be drawn in, episodes."""
+    from tocsin.escalation.episodes import episodes
+    from tocsin.escalation.involvement import involvement
+    from tocsin.outlook import outlook
+    from tocsin.signals.base import signals
+    from tocsin.signals.clocks import clocks
+
+    seen, situation = outlook(view), found.situation
+    watch = _watch(found, seen, view)
+    pair = "-".join(sorted(watch.pair)) if all(watch.pair) else ""
+    return replace(
+        found,
+        signals=signals(watch),
+        clocks=clocks(watch),
+        risks=(*(seen.pair(pair) if pair else ()), *(r for r in seen.countries if r.iso3 in situation.countries)),
+        warnings=seen.warnings([pair]) if pair else (),
+        involvement=involvement(
+            situation, found.claims, found.ties, found.actors, view.as_of, places=found.places, news=seen.news
+        ),
+        episodes=episodes(
+            situation, found.claims, found.events, found.dataset_events, found.readings, view.as_of, found.agreements
+        ),
+        packaged=seen.packaged,
+    )
+
+
+def _watch(found: Findings, seen: Outlook, view: View) -> Watch:
+    """What the signals may look at."""
+    from tocsin.schema.watch import Watch
+
+    names = [party for party in found.situation.parties if len(party) == 3 and party.isupper()]
+    return Watch(
+        as_of=view.as_of,
+        situation=found.situation,
+        claims=found.claims,
+        agreements=found.agreements,
+        events=found.events,
+        dataset_events=found.dataset_events,
+        readings=found.readings,
+        ties=found.ties,
+        actors=found.actors,
+        pulls=found.pulls,
+        news=seen.news,
+        stories=tuple(
+            view.records(Story, lambda rows: rows.initiator.isin(names or [""]) & rows.target.isin(names or [""]))
+        ),
     )
 
 

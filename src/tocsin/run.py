@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.errors import Busy, NotFound, TocsinError
-from tocsin.intake import Coder, Tally, health, last_seen, numbered
+from tocsin.intake import Coder, Tally, last_seen, numbered
 from tocsin.judge import judge
 from tocsin.schema.articles import Article
 from tocsin.schema.briefs import Brief
@@ -20,12 +20,15 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
 from tocsin.schema.notes import Note
 from tocsin.schema.reviews import Review
-from tocsin.schema.sources import Health, Pull
+from tocsin.schema.situations import Situation
+from tocsin.schema.sources import Darkness, Health, Pull
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from tocsin.brief.opened import Opened
     from tocsin.evaluate.standings import ForecastScoreboard
     from tocsin.schema.forecasts import Forecast
+    from tocsin.schema.risks import EarlyWarning, Risk
     from tocsin.sources.archive import Archive
     from tocsin.sources.base import Raw, Request, Source
     from tocsin.store.store import Store
@@ -62,12 +65,13 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 class DayReport(Struct, frozen=True, kw_only=True):
-    """What a day's run did: pulls that worked, those that failed and why, and a brief per situation."""
+    """What a day's run did: pulls that worked, those that failed and why, a brief per situation, and what is dark."""
 
     day: date
     pulled: tuple[Pulled, ...]
     failed: tuple[tuple[str, str], ...]
     briefs: tuple[Brief, ...]
+    dark: tuple[Darkness, ...] = ()
 
 
 def open_store(path: Path | None = None) -> Store:
@@ -135,6 +139,49 @@ def brief(store: Store, situation: str, as_of: date) -> Brief:
     return compose(findings(store, situation, as_of))
 
 
+def risks(store: Store, as_of: date, pair: tuple[str, str] | None = None) -> tuple[Risk, ...]:
+    """The risk of every pair and country as known on a day, or of one pair of states by code or name."""
+    from tocsin import outlook
+
+    with store.view(as_of) as view:
+        return outlook.of_pair(view, pair) if pair else outlook.world(view)
+
+
+def warnings(store: Store, as_of: date) -> tuple[EarlyWarning, ...]:
+    """The early warnings for all pairs that stand on a day."""
+    from tocsin import outlook
+
+    with store.view(as_of) as view:
+        return outlook.outlook(view).warnings()
+
+
+def explain(store: Store, key: str, as_of: date | None) -> Opened:
+    """One record, judgement or event by its id, opened to what it rests on. Raises ``NotFound``.
+
+    A judgement's id ends with its day, which is taken where no other is given; other ids are looked for as of today.
+    """
+    from tocsin.brief.index import records
+    from tocsin.brief.opened import opened_one
+    from tocsin.judge import world_findings
+
+    day = as_of or _day_of(key) or date.today()
+    with store.view(day) as view:
+        names = sorted(situation.id for situation in view.records(Situation))
+        asked = [name for name in names if f".{name}." in key] or names
+        for name in asked:
+            found = judge(view, name)
+            if key in records(found):
+                return opened_one(key, found)
+        return opened_one(key, world_findings(view))
+
+
+def _day_of(key: str) -> date | None:
+    try:
+        return date.fromisoformat(key.rsplit(".", 1)[-1])
+    except ValueError:
+        return None
+
+
 def take_article(where: str, published: date | None, encoding: str | None, settings: Settings) -> Article:
     """An article from a file, an address or standard input (``-``). Nothing is stored."""
     from tocsin.sources.base import Request, Told, source
@@ -145,13 +192,21 @@ def take_article(where: str, published: date | None, encoding: str | None, setti
     return next(record for record in found if isinstance(record, Article))
 
 
-def source_health(store: Store, on: date) -> list[Health]:
-    """Every source as seen from a day."""
+def source_health(store: Store, on: date) -> tuple[Health, ...]:
+    """Every source and packaged table as seen from a day."""
+    from tocsin.health import health
+    from tocsin.outlook import outlook
     from tocsin.sources.base import cards
 
     with store.view(on) as view:
-        pulls = view.records(Pull)
-    return [health(card, [pull for pull in pulls if pull.source == name]) for name, card in cards().items()]
+        return health(cards(), view.records(Pull), outlook(view).packaged, on)
+
+
+def dark_inputs(store: Store, on: date) -> tuple[Darkness, ...]:
+    """The inputs of the judgement that no source covers on a day, and what is dark without each."""
+    from tocsin.health import darkness
+
+    return darkness(source_health(store, on), on)
 
 
 def pull(store: Store, name: str, request: Request, settings: Settings) -> Pulled:
@@ -195,7 +250,8 @@ def day(
     for situation in sorted(store.moment().seeds):
         progress(f"judging {situation}")
         briefs.append(brief(store, situation, on))
-    return DayReport(day=on, pulled=tuple(pulled), failed=tuple(failed), briefs=tuple(briefs))
+    dark = dark_inputs(store, on)
+    return DayReport(day=on, pulled=tuple(pulled), failed=tuple(failed), briefs=tuple(briefs), dark=dark)
 
 
 def read(store: Store, article: Article, situation: str | None, as_of: date | None = None) -> ReadReport:
@@ -327,8 +383,6 @@ def _pulls(store: Store) -> list[Pull]:
 
 def _concerned(view: View, article: Article) -> str | None:
     """The situation whose keywords the article names most often, if any."""
-    from tocsin.schema.situations import Situation
-
     text = f"{article.title}\n{article.text}".lower()
     counts = {s.id: sum(text.count(word.lower()) for word in s.keywords) for s in view.records(Situation)}
     best = max(counts, key=lambda name: (counts[name], name), default=None)

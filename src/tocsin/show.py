@@ -217,31 +217,39 @@ def day(report: DayReport, output: Path, json: bool) -> None:
                 written.encode() if isinstance(written, str) else written
             )
     if json:
-        typer.echo(as_json({"day": report.day, "pulled": report.pulled, "failed": report.failed,
+        typer.echo(as_json({"day": report.day, "pulled": report.pulled, "failed": report.failed, "dark": report.dark,
                             "briefs": [found.situation for found in report.briefs], "folder": str(output)}))  # fmt: skip
         return
     for one in report.pulled:
         pulled(one, json=False)
     for name, why in report.failed:
         typer.echo(f"{name}: FAILED, shown as dark: {why}", err=True)
+    for unlit in report.dark:
+        typer.echo(f"DARK: {unlit.sentence}", err=True)
     for found in report.briefs:
         typer.echo(f"{found.situation} as known on {found.as_of}: {output / f'{found.situation}.html'}")
 
 
 def sources(found: Sequence[Health], json: bool) -> None:
-    """Source cards with their health."""
+    """Source cards with their health, and what is dark for want of them."""
     if json:
         typer.echo(as_json(found))
         return
     for health in found:
         card = health.card
-        state = f"covered to {health.covers_to}" if health.state == "covered" else f"DARK ({health.state})"
-        _print(f"[bold]{card.id}[/bold]  {_escaped(card.title)} — {_escaped(card.publisher)}  [bold]{state}[/bold]")
+        reach = f" to {health.covers_to}" if health.covers_to else ""
+        since = f", since {health.since}" if health.since else ""
+        state = "DARK" if health.state == "dark" else health.state
+        _print(
+            f"[bold]{card.id}[/bold]  {_escaped(card.title)} — {_escaped(card.publisher)}  [bold]{state}{reach}{since}[/bold]"
+        )
+        for what in health.darkens:
+            _print(f"  [bold]darkens {_escaped(what)}[/bold]")
         _print(
             f"  licence {_escaped(card.licence)}; {_escaped(card.rhythm)}"
             + (f"; needs {card.key_needed}" if card.key_needed else "")
         )
-        _print(f"  known when: {_escaped(card.knowable)}")
+        _print(f"  known when: {_escaped(card.knowable)}" + (f"; {_escaped(health.note)}" if health.note else ""))
 
 
 def problems(folder: str, found: Sequence[Problem]) -> None:

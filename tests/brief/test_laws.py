@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from brief.invented import ACTORS, AS_OF, EVENTS, OLD_TRUCE, PLACES, TRUCE, findings, swapped, swapped_text
 from tocsin.brief import compose, to_html, to_json, to_markdown
-from tocsin.brief.arithmetic import holds
 from tocsin.brief.diff import diff
 from tocsin.brief.ledger import contested, to_csv
 from tocsin.brief.numbers import unsupported_numbers
@@ -19,6 +18,7 @@ from tocsin.schema.claims import STANCES, STATUSES, Claim
 from tocsin.schema.events import Event
 from tocsin.schema.figures import FIGURE_KINDS, Figure
 from tocsin.schema.findings import Contact, Findings
+from tocsin.schema.sums import holds
 from tocsin.schema.time import When
 from tocsin.schema.truces import Standing, TruceStatus
 from tocsin.schema.vocabulary import kinds

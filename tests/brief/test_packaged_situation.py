@@ -9,13 +9,13 @@ import pytest
 
 from brief.invented import texts
 from tocsin.brief import compose, to_html, to_markdown
-from tocsin.brief.arithmetic import holds
 from tocsin.brief.composing import sections_by_key
 from tocsin.brief.diff import diff
 from tocsin.brief.numbers import unsupported_numbers
 from tocsin.coding.reconcile import reconcile
 from tocsin.schema.briefs import Brief
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import holds
 from tocsin.signals.contacts import contacts
 from tocsin.sources.situation_folder import SituationRecords, find, load
 from tocsin.truce.status import standings

@@ -10,13 +10,13 @@ import pytest
 from conftest import SHARED, needs_shared
 from tocsin import run
 from tocsin.brief import render
-from tocsin.brief.arithmetic import holds
 from tocsin.brief.composing import compose, sections_by_key
 from tocsin.brief.folding import fold
 from tocsin.brief.numbers import unsupported_numbers
 from tocsin.brief.sentences import is_curated
 from tocsin.schema.briefs import Brief
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import holds
 from tocsin.settings import Settings
 from tocsin.sources.base import Request
 from tocsin.store.store import Store

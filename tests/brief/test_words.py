@@ -1,4 +1,4 @@
-"""Bounds, attribution and arithmetic in words."""
+"""Bounds, attribution and sums in words."""
 
 import doctest
 from datetime import date
@@ -7,19 +7,20 @@ from typing import Any
 import pytest
 
 from brief.invented import claim, findings
-from tocsin.brief import arithmetic, grouping, names, quantities, sentences
+from tocsin.brief import grouping, names, quantities, sentences
 from tocsin.brief import numbers as law
-from tocsin.brief.arithmetic import clock_difference, count, days_between, holds, ratio, total
 from tocsin.brief.names import Names
 from tocsin.brief.quantities import bounds, quantity
 from tocsin.brief.sentences import opening, told_text
+from tocsin.schema import sums
 from tocsin.schema.briefs import Sum
 from tocsin.schema.claims import STANCES
 from tocsin.schema.figures import Figure
+from tocsin.schema.sums import clock_difference, count, days_between, holds, ratio, total
 from tocsin.schema.time import When
 
 
-@pytest.mark.parametrize("module", [arithmetic, grouping, law, names, quantities, sentences])
+@pytest.mark.parametrize("module", [sums, grouping, law, names, quantities, sentences])
 def test_examples_in_the_documentation_run(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -51,6 +51,16 @@ class TestWikipedia(TableContract):
     table = examples[2]
 
 
+class TestGdelt(SourceContract):
+    name = "gdelt"
+    examples = (Example("20310304143000.export.CSV", 5),)
+
+
+class TestIcews(SourceContract):
+    name = "icews"
+    examples = (Example("icews.2031.tab", 3),)
+
+
 class TestClaimsFile(TableContract):
     name = "claims-file"
     examples = (Example("claims.csv", 2), Example("claims.jsonl", 2))
@@ -62,6 +72,6 @@ def test_no_source_goes_without_a_contract() -> None:
 
 
 def test_an_unknown_source_lists_those_there_are() -> None:
-    with pytest.raises(NotFound, match="gdelt") as caught:
-        source("gdelt")
+    with pytest.raises(NotFound, match="acled") as caught:
+        source("acled")
     assert "ucdp-ged" in caught.value.remedy

@@ -11,11 +11,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from tocsin.brief.arithmetic import total
 from tocsin.schema.briefs import Sum
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.figures import Toll
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import total
 
 _MONTHLY = re.compile(r"^(\d{2})\.0\.(\d{1,2})$")
 _SPAN = re.compile(r"^(\d{2})\.(\d{2})\.(\d{2})\.(\d{2})$")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tocsin.brief.arithmetic import count, days_between
 from tocsin.brief.composing import check
 from tocsin.brief.index import Index, family, happened_order, label
 from tocsin.brief.names import plural
@@ -24,6 +23,7 @@ from tocsin.schema.briefs import Brief, Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import count, days_between
 from tocsin.schema.time import long_date
 
 MOST_TOLD = 15

@@ -115,6 +115,15 @@ class Index:
         """Claims of the kinds named."""
         return [claim for claim in self.findings.claims if claim.kind in names]
 
+    def of_pair(self, claim: Claim) -> bool:
+        """Whether a claim is about the two sides: both are named, or one of doers and targets is not, and a side is."""
+        sides = {self.names.side_of(actor) for actor in (*claim.doers, *claim.targets)} - {None}
+        return (
+            len(sides) == 2
+            or (bool(sides) and not (claim.doers and claim.targets))
+            or not (claim.doers or claim.targets)
+        )
+
     def since(self, days: int) -> date:
         """The first day of a window of ``days`` that ends on the brief's day."""
         return self.as_of - timedelta(days=days)
@@ -133,7 +142,8 @@ def records(findings: Findings) -> dict[str, Struct]:
     groups: tuple[Iterable[Struct], ...] = (
         (findings.situation,), findings.actors.values(), findings.offices, findings.ties, findings.places.values(),
         findings.holds, findings.agreements, findings.claims, findings.events, findings.dataset_events,
-        findings.readings, findings.pulls, (status.agreement for status in findings.truces),
+        findings.readings, findings.pulls, (status.agreement for status in findings.truces), findings.signals,
+        findings.risks, findings.warnings, findings.involvement, findings.episodes, findings.packaged, findings.clocks,
     )  # fmt: skip
     return {record.id: record for group in groups for record in group}  # type: ignore[attr-defined]
 
@@ -159,8 +169,10 @@ def within(happened: When, known: date, start: date, end: date) -> bool:
     """Whether an interval meets ``start``..``end``; intervals of over 120 days are not recent for touching it."""
     if not happened.known:
         return start <= known <= end
+    if happened.start is None:  # by a day, from an unknown one on: it is told of that day
+        return happened.end is not None and start <= happened.end <= end
     if happened.days is None or happened.days > TIMELINE_DAYS:
-        return happened.start is not None and start <= happened.start <= end
+        return start <= happened.start <= end
     return happened.overlaps(When(start, end, "range"))
 
 

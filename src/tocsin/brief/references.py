@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tocsin.brief.dataset import release_of
 from tocsin.brief.index import records
 from tocsin.brief.names import Names, plural
 from tocsin.schema.briefs import Brief, Sentence, SourceLine
 from tocsin.schema.claims import Claim
+from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.involvement import Involvement
+from tocsin.schema.risks import EarlyWarning, Risk
+from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.sources import Pull
 
-if TYPE_CHECKING:
-    from msgspec import Struct
+OWN: dict[type[Struct], str] = {
+    Signal: "signals",
+    ClockReading: "clocks of public diplomacy",
+    Risk: "risk model",
+    EarlyWarning: "early warnings",
+    Involvement: "draw-in board",
+    Episode: "episodes",
+}
+"""Judgements of our own making, and what they are called where they are cited."""
 
 
 def numbered(sentences: Iterable[Sentence], findings: Findings) -> tuple[SourceLine, ...]:
@@ -48,6 +60,8 @@ def cite_of(record: Struct) -> str:
         return cite
     if isinstance(record, Pull):
         return f"Pull record: {record.source}"
+    if type(record) in OWN:
+        return f"Tocsin, {OWN[type(record)]}, as of {record.known.isoformat()}"  # type: ignore[attr-defined]
     return f"Situation folder: {getattr(record, 'situation', None) or getattr(record, 'id', '')}"
 
 

@@ -31,7 +31,7 @@ OWN_VOICE = ("author", "media")
 
 _SPEECH = re.compile(
     r"\b(sa(?:y|ys|id)|tells?|told|den(?:y|ies|ied)|claim(?:s|ed)?|report(?:s|ed)?|announc\w+|call(?:s|ed)?|accus\w+|"
-    r"stat(?:e|es|ed|ement|es)|accord\w+|warn\w*|ask\w*|urg\w+|writ\w+|wrote|quot\w+|publish\w*|puts?|counts?|list\w*|"
+    r"(?<!United )stat(?:e|es|ed|ement)|accord\w+|warn\w*|ask\w*|urg\w+|writ\w+|wrote|quot\w+|publish\w*|puts?|counts?|list\w*|"
     r"reject\w*|dismiss\w*|confirm\w*|declar\w+|speak\w*|spoke\w*|condemn\w*|describ\w+|insist\w*|demand\w*|offer\w*|"
     r"give[sn]?|gave|tweet\w*|post(?:s|ed)|blame[sd]?|alleg\w+|assert\w*|admit\w*|repeat\w*|finds?|found|estimate[sd]?)\b",
     re.IGNORECASE,

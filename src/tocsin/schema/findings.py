@@ -10,9 +10,10 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.involvement import Involvement
+from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.risks import EarlyWarning, Risk
-from tocsin.schema.signals import Signal
+from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.tellings import Telling
@@ -56,7 +57,9 @@ class Findings(Struct, frozen=True, kw_only=True):
     pulls: tuple[Pull, ...] = ()
     tellings: tuple[Telling, ...] = ()
     signals: tuple[Signal, ...] = ()
+    clocks: tuple[ClockReading, ...] = ()
     risks: tuple[Risk, ...] = ()
     warnings: tuple[EarlyWarning, ...] = ()
     involvement: tuple[Involvement, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    packaged: tuple[Packaged, ...] = ()

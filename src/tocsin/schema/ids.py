@@ -11,3 +11,12 @@ def make_id(*parts: object) -> str:
     """
     text = "\x1f".join(str(part) for part in parts)
     return hashlib.blake2b(text.encode("utf-8"), digest_size=8).hexdigest()
+
+
+def judgement_id(kind: str, *what: object) -> str:
+    """The id of a judgement, which says what it is of and as of which day, so that it can be made again and opened.
+
+    >>> judgement_id("risk", "ARM-AZE", "war", "12m", "2020-09-26")
+    'risk.ARM-AZE.war.12m.2020-09-26'
+    """
+    return ".".join([kind, *(str(part) for part in what)])

@@ -47,13 +47,34 @@ class Pull(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """A source as seen from a day: ``state`` "covered" to ``covers_to``, "failing" since its last attempt, or "never pulled".
+    """A source as seen from a day; no state means calm but "monitored".
 
-    Neither of the last two ever means calm.
+    "monitored": its days are covered as far as its rhythm lets one expect; "degraded": late, failing since the last
+    attempt, or far fewer rows than it used to bring; "dark": not covered, ``since`` the first day without (``None``: it
+    never was). ``darkens`` says in words what rests on it when it is dark and nothing else supplies the same.
     """
 
     card: Card
-    state: Literal["covered", "failing", "never pulled"]
+    state: Literal["monitored", "degraded", "dark"]
     last_attempt: date | None = None
     covers_to: date | None = None
     note: str = ""
+    since: date | None = None
+    darkens: tuple[str, ...] = ()
+
+
+class Darkness(Struct, frozen=True, kw_only=True):
+    """One kind of input that no source covers on a day: ``since`` when (``None``: never covered), and what that darkens.
+
+    ``suppliers`` are the sources that could bring it, ``cites`` the attempts and tables that show how far it reaches.
+    ``ended``: its makers stopped on that day, so that nobody could have brought it.
+    """
+
+    key: str
+    name: str
+    since: date | None
+    darkens: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    sentence: str
+    cites: tuple[str, ...] = ()
+    ended: date | None = None

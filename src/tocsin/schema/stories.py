@@ -21,8 +21,9 @@ class Story(Struct, frozen=True, kw_only=True):
     """One deed or word. ``initiator`` and ``target`` are ISO-3 codes ("" where the text names no state); equal within
     one state.
 
-    ``kind`` and ``mode`` are PLOVER's; ``deaths`` as told, ``None`` where no number is. ``article`` is the line it
-    was read from, ``None`` for rows of an event data set.
+    ``kind`` and ``mode`` are PLOVER's; ``deaths`` as told, ``None`` where no number is; ``fatal`` whether a death is told,
+    with a number or without ("several soldiers were killed"). ``article`` is the line it was read from, ``None`` for rows of
+    an event data set.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Story(Struct, frozen=True, kw_only=True):
     happened: When = When()
     mode: str = ""
     deaths: int | None = None
+    fatal: bool = False
     probability: float = 1.0
     article: str | None = None
     cite: str = ""

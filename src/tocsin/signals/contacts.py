@@ -30,6 +30,7 @@ class Clock(Struct, frozen=True):
 
     label: str
     kinds: tuple[str, ...]
+    clock: str
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     direct: bool = False
@@ -59,12 +60,25 @@ def contacts(
     ``last`` is the last day of the contact (for states the day since when), never later than the claim was known; a
     contact without a date winds no clock. The agreements say who mediates besides the situation's own list.
     """
+    found = wound(claims, agreements, as_of, situation)
+    return tuple(_contact(key, clock, found[key], as_of) for key, clock in clocks().clocks.items())
+
+
+def wound(
+    claims: Iterable[Claim], agreements: Iterable[Agreement], as_of: date, situation: Situation | None = None
+) -> dict[str, list[tuple[date, Claim]]]:
+    """By clock, every claim known by ``as_of`` that winds it, with the day that counts, in order of (day, id)."""
     known = [c for c in claims if c.known <= as_of and _took_place(c)]
     mediators = {*(situation.mediators if situation else ()), *_brokers(agreements, as_of)}
-    return tuple(
-        _contact(key, clock, [c for c in known if _winds(c, clock, mediators, situation)], as_of)
+    return {
+        key: _dated([c for c in known if _winds(c, clock, mediators, situation)], clock, as_of)
         for key, clock in clocks().clocks.items()
-    )
+    }
+
+
+def _dated(found: Iterable[Claim], clock: Clock, as_of: date) -> list[tuple[date, Claim]]:
+    days = ((_day(claim, clock), claim) for claim in found)
+    return sorted((pair for pair in days if pair[0] <= as_of), key=lambda pair: (pair[0], pair[1].id))
 
 
 def _brokers(agreements: Iterable[Agreement], as_of: date) -> set[str]:
@@ -77,9 +91,9 @@ def _took_place(claim: Claim) -> bool:
 
 
 def _winds(claim: Claim, clock: Clock, mediators: set[str], situation: Situation | None) -> bool:
-    if claim.kind not in clock.kinds or (clock.words and not _says(claim, clock.words)):
+    if claim.kind not in clock.kinds or (clock.words and not says(claim, clock.words)):
         return False
-    if _says(claim, clock.without):
+    if says(claim, clock.without):
         return False
     named = {*claim.doers, *claim.targets}
     if clock.by_mediator and not (named | {claim.speaker or ""}) & mediators:
@@ -99,7 +113,8 @@ def _direct(claim: Claim, situation: Situation | None) -> bool:
     return {situation.side_of(actor) for actor in named} >= {0, 1} and bool(acting & {0, 1})
 
 
-def _says(claim: Claim, words: tuple[str, ...]) -> bool:
+def says(claim: Claim, words: tuple[str, ...]) -> bool:
+    """Whether a claim's text or note has one of the words: whole, in any case, ``*`` for any ending."""
     return bool(words) and _pattern(words).search(f"{claim.text} {claim.note}") is not None
 
 
@@ -110,9 +125,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE)
 
 
-def _contact(key: str, clock: Clock, found: Sequence[Claim], as_of: date) -> Contact:
-    days = ((_day(claim, clock), claim) for claim in found)
-    dated = sorted((pair for pair in days if pair[0] <= as_of), key=lambda pair: (pair[0], pair[1].id))
+def _contact(key: str, clock: Clock, dated: Sequence[tuple[date, Claim]], as_of: date) -> Contact:
     if not dated:
         return Contact(key=key, label=clock.label, claim=None, last=None, days_ago=None)
     day, claim = _since(dated) if clock.state == "since" else dated[-1]
@@ -127,7 +140,7 @@ def _day(claim: Claim, clock: Clock) -> date:
 
 
 def _state(claim: Claim) -> str:
-    return "stopped or lost" if _says(claim, clocks().lost) else "at work"
+    return "stopped or lost" if says(claim, clocks().lost) else "at work"
 
 
 def _since(dated: Sequence[tuple[date, Claim]]) -> tuple[date, Claim]:

@@ -15,12 +15,13 @@ from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.sources import Card
+from tocsin.schema.stories import Story
 
 if TYPE_CHECKING:
     from tocsin.sources.archive import Archive
     from tocsin.sources.web import Web
 
-Record = Article | Claim | Event | Reading
+Record = Article | Claim | Event | Reading | Story
 Progress = Callable[[int, int | None], None]
 """Called with what is done and the whole (None: unknown): bytes while fetching, rows while parsing."""
 
@@ -106,7 +107,11 @@ _MODULES = {
     "wikipedia-current-events": "wikipedia_current_events",
     "claims-file": "claims_file",
     "panel": "panel_file",
+    "gdelt": "gdelt_events",
+    "icews": "icews_events",
 }
+OTHER_NAMES = {"news": "wikipedia-current-events"}
+"""Short names a user may write for a source."""
 
 
 def sources() -> dict[str, Source]:
@@ -115,7 +120,8 @@ def sources() -> dict[str, Source]:
 
 
 def source(name: str) -> Source:
-    """The source of that id. Raises ``NotFound`` with the list of ids."""
+    """The source of that id or other name. Raises ``NotFound`` with the list of ids."""
+    name = OTHER_NAMES.get(name, name)
     if name not in _MODULES:
         raise NotFound(f"there is no source {name!r}", f"name one of: {', '.join(_MODULES)}")
     return _load(name)

@@ -17,6 +17,7 @@ from tocsin.schema.registry import Actor, Hold, Judgement, Office, Place, Tie
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
+from tocsin.schema.stories import Story
 from tocsin.schema.truces import Agreement
 
 Record = (
@@ -35,6 +36,7 @@ Record = (
     | Pull
     | Review
     | KeptForecast
+    | Story
 )
 
 
@@ -64,12 +66,13 @@ TABLES: dict[str, type[Struct]] = {
     "pulls": Pull,
     "reviews": Review,
     "forecasts": KeptForecast,
+    "stories": Story,
     "withdrawals": Withdrawal,
 }
 TABLE_OF: dict[type[Struct], str] = {record: name for name, record in TABLES.items()}
 
 #: Tables that grow with the world are partitioned by the year they became known, so that an as-of view prunes.
-PARTITIONED = frozenset({"articles", "claims", "events", "readings", "forecasts"})
+PARTITIONED = frozenset({"articles", "claims", "events", "readings", "forecasts", "stories"})
 
 RECORD = "_record"  # hash of the row's content: the same row twice is one row
 MOMENT = "_moment"  # the batch that wrote the row

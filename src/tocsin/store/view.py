@@ -65,6 +65,10 @@ class View:
             self._tables[name] = self._as_known(name, record)
         return self._tables[name]
 
+    def holds(self, record: type[Struct]) -> bool:
+        """Whether the moment has a table of this record type at all: far quicker than counting its rows."""
+        return table_name(record) in self._moment.versions
+
     def releases(self, record: type[Struct]) -> ir.Table:
         """As ``table``, but with every release of a row, each with the moment that wrote it (``_moment``)."""
         name = table_name(record)

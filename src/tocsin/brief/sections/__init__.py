@@ -7,6 +7,8 @@ from collections.abc import Callable
 from tocsin.brief.sections import (
     accounts,
     contacts,
+    drawin,
+    flareups,
     headline,
     history,
     lately,
@@ -14,6 +16,8 @@ from tocsin.brief.sections import (
     method,
     parties,
     positions,
+    risk,
+    signals,
     truces,
     unknown,
 )
@@ -22,13 +26,17 @@ from tocsin.schema.findings import Findings
 
 ORDER: tuple[Callable[[Findings], Section], ...] = (
     headline.section,
+    risk.section,
     parties.section,
     lately.section,
     history.section,
+    flareups.section,
     accounts.section,
     losses.section,
     truces.section,
     contacts.section,
+    signals.section,
+    drawin.section,
     positions.section,
     unknown.section,
     method.section,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tocsin.brief.arithmetic import count, window
 from tocsin.brief.index import BUILDUP_DAYS, Index, event_order, family, firsthand, label
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sentences import is_curated, opening, sentence_case, told
@@ -12,6 +11,7 @@ from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import count, window
 from tocsin.schema.time import long_date
 
 MOST_HAPPENINGS = 5

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tocsin.brief.arithmetic import days_between, window
 from tocsin.brief.index import RECENT_DAYS, TIMELINE_DAYS, Index, fewer, happened_order, told_order
-from tocsin.brief.names import plural
+from tocsin.brief.names import listed, plural
 from tocsin.brief.sentences import dated_head, is_curated, sentence_case, told, told_text
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
+from tocsin.schema.sums import days_between, window
 from tocsin.schema.time import long_date
 
 MOST = 6
@@ -20,13 +20,27 @@ STALE_DAYS = 365
 """A clock older than this tells more of the record than of diplomacy: it is dated, and its age is not counted up."""
 NOTE = "Public only, and only what is on this record: secret contacts, and those it lacks, would not show."
 ACTS = ("negotiation", "mediation", "mediator_statement", "call_for_truce", "no_mediation", "institution", "monitoring",
-        "agreement")  # fmt: skip
+        "agreement", "release", "suspension", "easing")  # fmt: skip
 
 
 def section(findings: Findings) -> Section:
     """One sentence per clock with its arithmetic, then the latest acts of mediators in the last 30 days."""
     index = Index(findings)
-    return Section("contacts", "Public diplomatic contacts", (*_clocks(index), *_latest(index)), NOTE)
+    return Section("contacts", "Public diplomatic contacts", (*_clocks(index), *_rhythm(index), *_latest(index)), NOTE)
+
+
+def _rhythm(index: Index) -> Iterator[Sentence]:
+    """Clocks that can be held against the pair's own gaps, and how many cannot: silence is graded, never yes or no."""
+    graded = [c for c in index.findings.clocks if c.grade not in ("too few to grade", "none on record")]
+    for clock in graded:
+        cites = (clock.id, *(cite for cite in clock.cites if cite in index.records))[:MOST]
+        yield Sentence(clock.sentence, cites, clock.sums, "plain", sentence_case(clock.grade))
+    few = [c for c in index.findings.clocks if c.grade == "too few to grade"]
+    if few:
+        names = listed([c.label for c in few])
+        yield Sentence(
+            f"Too few on this record to grade: {names}.", tuple(c.id for c in few), (), "missing", "Not graded"
+        )
 
 
 def _clocks(index: Index) -> Iterator[Sentence]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tocsin.brief.arithmetic import days_between, window
 from tocsin.brief.index import BUILDUP_DAYS, RECENT_DAYS, Index, affirms, family, firsthand, happened_order, label
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections import losses
@@ -17,6 +16,7 @@ from tocsin.brief.sentences import ended, is_curated, opening, sentence_case, to
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
+from tocsin.schema.sums import days_between, window
 from tocsin.schema.time import long_date
 from tocsin.schema.truces import TruceStatus
 
@@ -94,20 +94,36 @@ def _short(index: Index, truce: TruceStatus) -> str:
 
 
 def _before(index: Index) -> Sentence:
-    preparations = _preparations(index)
-    quiet = _silence(index)
-    cites = [index.findings.situation.id, *(c.id for c in preparations)]
-    sums: list[Sum] = []
-    parts = ["No outbreak of large-scale fighting is on the record of the last 60 days"]
-    sums.append(window(index.as_of, BUILDUP_DAYS))
+    """Force without an outbreak on the record comes first: "no outbreak" alone would read as calm."""
+    force, preparations, quiet = _latest_force(index), _preparations(index), _silence(index)
+    cites = [index.findings.situation.id, *(c.id for c in (*force, *preparations))]
+    sums: list[Sum] = [window(index.as_of, BUILDUP_DAYS)]
+    none = "no outbreak of large-scale fighting is on the record of the last 60 days"
+    parts = [f"{sentence_case(_kinds(force))} reported, latest on {long_date(force[0].happened.start)}; {none}"] if force else [
+        sentence_case(none)
+    ]  # fmt: skip
     if preparations:
-        parts.append(f"but preparations are: {_kinds(preparations)}")
+        parts.append(f"{'and' if force else 'but'} preparations are: {_kinds(preparations)}")
     if quiet is not None and quiet.last is not None and quiet.claim:
         ago = days_between(index.as_of, quiet.last)
         parts.append(f"{'while ' if preparations else 'and '}direct public contact was {last_words(ago, quiet.last)}")
         sums.append(ago)
         cites.append(quiet.claim)
     return Sentence(ended(", ".join(parts)), tuple(dict.fromkeys(cites)), tuple(sums))
+
+
+def _latest_force(index: Index) -> list[Claim]:
+    """One verified claim a kind of force in the last 60 days, the latest first; undated ones left out."""
+    told_ = [
+        c
+        for c in index.by_family("force")
+        if affirms(c) and index.of_pair(c) and index.recent_claim(c, BUILDUP_DAYS) and c.kind != "onset"
+    ]
+    latest_first = sorted(_firm(told_), key=happened_order, reverse=True)
+    by_kind: dict[str, Claim] = {}
+    for claim in latest_first:
+        by_kind.setdefault(claim.kind, claim)
+    return list(by_kind.values())
 
 
 def _kinds(claims: Sequence[Claim]) -> str:
@@ -124,7 +140,9 @@ def _silence(index: Index) -> Contact | None:
 def _preparations(index: Index) -> list[Claim]:
     """Verified claims of preparation in the last 60 days (in a war 30), one an event, weightier kinds first."""
     days = RECENT_DAYS if index.war else BUILDUP_DAYS
-    found = _firm([c for c in index.by_family("preparation") if affirms(c) and index.recent_claim(c, days)])
+    found = _firm(
+        [c for c in index.by_family("preparation") if affirms(c) and index.of_pair(c) and index.recent_claim(c, days)]
+    )
     latest_first = _one_each(index, sorted(found, key=_latest_end, reverse=True))
     return sorted(
         latest_first, key=lambda c: PREPARATIONS.index(c.kind) if c.kind in PREPARATIONS else len(PREPARATIONS)
@@ -175,7 +193,9 @@ def _short_claim(index: Index, claim: Claim) -> str:
         return f"{label(event.kind)}{where}, {opening(event.happened)} ({accounts(index, index.claims_of(event))})"
     force = family(claim.kind) == "force"
     where = f", {index.names.place(claim.places[0])}" if claim.places and force else ""
-    who = f", {index.names.actors(claim.doers)}" if claim.doers and not force else ""
+    who = f", {index.names.actors(claim.doers)}" if claim.doers and (not force or not index.of_pair(claim)) else ""
+    if force and claim.targets and not index.of_pair(claim):
+        who += f" against {index.names.actors(claim.targets)}"
     own = claim.stance == "claims_own_act" and not force
     marks = ["" if own else f"said by {index.names.camp_of(claim)}", "" if is_curated(claim) else "read by machine"]
     kept = ", ".join(mark for mark in marks if mark)

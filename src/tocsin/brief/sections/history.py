@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tocsin.brief.arithmetic import days_between, total
 from tocsin.brief.dataset import counted, reach, release_of, sums_of, vintage_of, whole_year
 from tocsin.brief.index import BUILDUP_DAYS, TIMELINE_DAYS, Index, affirms, family, happened_order
 from tocsin.brief.names import listed
@@ -15,6 +14,7 @@ from tocsin.schema.briefs import Bar, Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import days_between, total
 from tocsin.schema.time import When, long_date
 
 MOST_EPISODES = 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tocsin.brief.arithmetic import count, days_between, window
 from tocsin.brief.dataset import counted, reach, release_of, sums_of
 from tocsin.brief.index import (
     BUILDUP_DAYS,
@@ -26,6 +25,7 @@ from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import count, days_between, window
 from tocsin.schema.time import long_date
 
 MOST = 11

@@ -8,8 +8,6 @@ from datetime import date
 
 from msgspec import Struct
 
-from tocsin.brief.arithmetic import count as counted
-from tocsin.brief.arithmetic import days_between, ratio
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, firsthand
 from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import MATERIEL, NOUNS, PEOPLE, bounds, central, number
@@ -18,6 +16,8 @@ from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.figures import Figure, FigureKind
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import count as counted
+from tocsin.schema.sums import days_between, ratio
 from tocsin.schema.time import long_date
 
 MOST_STEPS = 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tocsin.brief.arithmetic import count
 from tocsin.brief.dataset import vintage_of
 from tocsin.brief.index import Index
 from tocsin.brief.names import plural
@@ -12,6 +11,7 @@ from tocsin.brief.sentences import ended, sentence_case
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import count
 
 
 def section(findings: Findings) -> Section:

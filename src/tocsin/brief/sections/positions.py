@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tocsin.brief.arithmetic import window
 from tocsin.brief.index import SPEECH_DAYS, Index, fewer, told_order
 from tocsin.brief.sentences import dated_head, is_curated, told
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import window
 
 SPOKEN = ("threat", "refusal", "position", "rhetoric", "request", "call_for_truce", "alliance", "backing")
 WEIGHT = ("threat", "refusal", "position", "alliance", "rhetoric", "backing", "request", "call_for_truce")

@@ -7,13 +7,13 @@ from datetime import date
 
 import msgspec
 
-from tocsin.brief.arithmetic import clock_difference, count, days_between
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import number
 from tocsin.brief.sentences import ended, is_curated, marked, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.findings import Findings
+from tocsin.schema.sums import clock_difference, count, days_between
 from tocsin.schema.time import long_date
 from tocsin.schema.truces import Agreement, TruceStatus
 

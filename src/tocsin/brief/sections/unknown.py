@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tocsin.brief.arithmetic import count, days_between, window
 from tocsin.brief.index import RECENT_DAYS, TIMELINE_DAYS, Index, happened_order
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections.losses import missing_own_counts
@@ -16,6 +15,7 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
 from tocsin.schema.sources import Pull
+from tocsin.schema.sums import count, days_between, window
 from tocsin.schema.time import long_date
 
 MOST = 3

@@ -1,0 +1,69 @@
+"""Each flare-up of the pair: when it began and ended, what it cost by whose account, and its rank among the pair's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tocsin.brief.index import Index
+from tocsin.brief.names import listed
+from tocsin.brief.quantities import toll_words
+from tocsin.brief.sentences import dated_head, ended, opening
+from tocsin.schema.briefs import Section, Sentence
+from tocsin.schema.episodes import ComparisonCheck, Episode, SideToll
+from tocsin.schema.findings import Findings
+
+NOTE = "Runs of force between the sides, parted by quiet. Counts of unlike things, and of different accounts, are never added."
+MOST = 5
+MOST_TOLLS = 4
+MOST_CITED = 6
+
+
+def section(findings: Findings) -> Section:
+    """The latest episodes, newest first, each in a sentence; then the comparisons held against the record."""
+    index = Index(findings)
+    latest = sorted(findings.episodes, key=lambda e: (e.onset.start or findings.as_of, e.id), reverse=True)[:MOST]
+    told = (*(_episode(index, one) for one in latest), *(s for one in latest for s in _checks(index, one)))
+    return Section("flareups", "Flare-ups", told, NOTE)
+
+
+def _episode(index: Index, one: Episode) -> Sentence:
+    end = (
+        "still running on this record"
+        if one.running
+        else f"ended {opening(one.end)}"
+        if one.end.known
+        else "end unknown"
+    )
+    parts = [f"Onset {opening(one.onset)}, eruption {opening(one.eruption)}, {end}"]
+    parts += [_tolls(index, one)] if one.tolls else ["no toll on this record"]
+    if one.deaths is not None:
+        parts.append(f"the data set has {toll_words(one.deaths)}")
+    if one.weapons:
+        parts.append(f"weapons told: {listed(list(one.weapons))}")
+    parts.append(
+        f"rank {one.rank} of {one.of} by {one.measure}" if one.rank else "unranked: no measure is known for all of them"
+    )
+    cites = (one.id, *(claim for claim in one.claims if claim in index.records))[:MOST_CITED]
+    return Sentence(ended("; ".join(parts)), cites, (), "plain", dated_head(one.eruption))
+
+
+def _tolls(index: Index, one: Episode) -> str:
+    return "; ".join(_toll(index, toll) for toll in one.tolls[-MOST_TOLLS:])
+
+
+def _toll(index: Index, one: SideToll) -> str:
+    side = f"{index.names.party(one.side)}'s loss" if one.side is not None else "losses of both or unnamed sides"
+    return f"{side} by {one.account}: {toll_words(one.toll)}"
+
+
+def _checks(index: Index, one: Episode) -> Iterator[Sentence]:
+    for check in one.checks:
+        yield _check(index, check)
+
+
+def _check(index: Index, check: ComparisonCheck) -> Sentence:
+    cites = tuple(dict.fromkeys(c for c in (check.claim, *check.cites) if c in index.records))
+    tone = {"agrees": "plain", "conflicts": "contested"}.get(check.verdict, "unknown")
+    return Sentence(
+        ended(f"A comparison on this record {check.verdict}: {check.why}"), cites[:MOST_CITED], (), tone, "Compared"
+    )
