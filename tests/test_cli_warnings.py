@@ -17,11 +17,11 @@ def test_the_scoreboard_opens_with_the_registration_then_misses(tocsin: Run) -> 
 
 
 def test_a_replay_judges_each_monday_and_scores_it(tocsin: Run) -> None:
-    stretch = ("replay", "india-pakistan", "--from", "2008-06-01", "--to", "2008-06-09", "--known", "2008-12-31")
+    stretch = ("replay", "india-pakistan", "--from", "2008-06-01", "--to", "2008-06-02", "--known", "2008-12-31")
     done = tocsin(*stretch, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert [one["day"] for one in found["said"]] == ["2008-06-02", "2008-06-09"]
+    assert [one["day"] for one in found["said"]] == ["2008-06-02"]
     assert found["pair"] == "IND-PAK" and found["end"] == "2008-12-31"
     targets = {(one["target"], one["horizon"]) for one in found["points"]}
     assert ("war", "30d") not in targets  # an extrapolation is not scored

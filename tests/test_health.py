@@ -133,7 +133,7 @@ def test_every_cards_rhythm_is_understood_or_has_none() -> None:
 
 def test_the_record_of_disputes_ended_for_good() -> None:
     listed = health(
-        {}, [], [Packaged(id="figures:pairs", title="p", cite="c", licence="l", known=ON)], date(2015, 1, 1)
+        {}, [], [Packaged(id="figures:pair_disputes", title="p", cite="c", licence="l", known=ON)], date(2015, 1, 1)
     )
     dark = next(one for one in darkness(listed, date(2015, 1, 1)) if one.key == "disputes")
     assert dark.since == date(2011, 1, 1)

@@ -84,7 +84,7 @@ def world_findings(view: View) -> Findings:
         readings=(),
         truces=(),
         contacts=(),
-        risks=(*seen.pairs, *seen.countries),
+        risks=(*seen.pairs, *seen.countries()),
         warnings=seen.warnings(),
         packaged=seen.packaged,
     )
@@ -105,7 +105,7 @@ def _warned(found: Findings, view: View) -> Findings:
         found,
         signals=signals(watch),
         clocks=clocks(watch),
-        risks=(*(seen.pair(pair) if pair else ()), *(r for r in seen.countries if r.iso3 in situation.countries)),
+        risks=(*(seen.pair(pair) if pair else ()), *seen.countries(situation.countries)),
         warnings=seen.warnings([pair]) if pair else (),
         involvement=involvement(
             situation, found.claims, found.ties, found.actors, view.as_of, places=found.places, news=seen.news

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from tocsin.errors import NotFound
@@ -88,24 +88,28 @@ class Outlook:
 
         return tuple(pair_risks(self.inputs, self.as_of, pairs=[name]))
 
-    @cached_property
-    def countries(self) -> tuple[Risk, ...]:
-        """Every country's chance of a sharp rise of deaths next month."""
+    def countries(self, of: Collection[str] | None = None) -> tuple[Risk, ...]:
+        """Every country's (or some countries') chance of a sharp rise of deaths next month; none before the first fit."""
         from tocsin.escalation.risers import riser_risks
 
-        return tuple(riser_risks(self.panel, self._reaching, self.news, self.as_of))
+        try:
+            return tuple(riser_risks(self.panel, self._reaching, self.news, self.as_of, of=of))
+        except NotFound:
+            return ()
 
     @property
-    def _reaching(self):  # type: ignore[no-untyped-def]  # an array; numpy is not loaded for its name
+    def _reaching(self) -> Any:
         """The forecast's chance of a sharp rise by country; None where the figures end too long before the month."""
-        from tocsin.escalation.riser_months import forecast_chances, known_panel, target_month
+        from tocsin.escalation.riser_months import known_panel, target_month
         from tocsin.forecast.base import LONGEST
-        from tocsin.forecast.issued import forecast
 
         known, month = known_panel(self.panel, self.as_of), target_month(self.as_of)
         if known is None or month - known.last > LONGEST:
             return None
-        return forecast_chances(known, forecast(known, [month], "pool", DRAWS, 0, self.as_of).draws[:, 0])
+        key = (known.digest, month)
+        if key not in _reached:
+            _reached[key] = _chances(known, month, self.as_of)
+        return _reached[key]
 
     @property
     def outcomes(self) -> PairOutcomes:
@@ -130,12 +134,27 @@ class Outlook:
         """A pair's risk as reckoned on a past day, from what was known then."""
         from tocsin.escalation.pair_risk import pair_risks
 
-        return next(row for row in pair_risks(self.inputs, day, pairs=[pair]) if row.target == target)
+        return next(row for row in pair_risks(self.inputs, day, pairs=[pair], usual=False) if row.target == target)
 
     @property
     def packaged(self) -> tuple[Packaged, ...]:
         """The tables of figures that the judgements rest on, as things to cite."""
         return tuple(_packaged(self))
+
+
+_reached: dict[tuple[str, int], Any] = {}
+"""The forecast's chances by figures and month: a replay asks for the same month week after week."""
+
+
+def _chances(known: Panel, month: int, as_of: date) -> Any:
+    """An array (units,), or None before the first fit of the forecast."""
+    from tocsin.escalation.riser_months import forecast_chances
+    from tocsin.forecast.issued import forecast
+
+    try:
+        return forecast_chances(known, forecast(known, [month], "pool", DRAWS, 0, as_of).draws[:, 0])
+    except NotFound:
+        return None
 
 
 def _packaged(seen: Outlook) -> Iterator[Packaged]:
@@ -191,7 +210,7 @@ def _panel(view: View) -> Panel | None:
 def world(view: View) -> tuple[Risk, ...]:
     """Every pair's and every country's risk."""
     seen = outlook(view)
-    return (*seen.pairs, *seen.countries)
+    return (*seen.pairs, *seen.countries())
 
 
 def of_pair(view: View, names: Sequence[str]) -> tuple[Risk, ...]:

@@ -40,6 +40,7 @@ def replay(
     progress: Callable[[date], None] = lambda day: None,
 ) -> Replay:
     """A situation's judgement of each past day, scored with what is known on ``end`` (default: today)."""
+    from tocsin.escalation.warnings import post_mortem
     from tocsin.evaluate import replay as replays
 
     known_on, days = end or date.today(), replays.days_between(first, last, every)
@@ -47,7 +48,7 @@ def replay(
         outcomes, alarms = outcomes_of(view), alarms_of(view)
     return replays.replay(
         lambda day: run.findings(store, situation, day), days, outcomes, known_on, rungs=alarms,
-        pair_years=_pair_years(days[0], days[-1]), budget=_budget(), progress=progress,
+        pair_years=_pair_years(days[0], days[-1]), budget=_budget(), progress=progress, post_mortem=post_mortem,
         calls=lambda found, broke: expert_scores(found, broke, known_on),
     )  # fmt: skip
 

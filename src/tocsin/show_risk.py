@@ -22,7 +22,10 @@ SHOWN = 15
 """Rows of each target in the table of the world."""
 TARGETS = {
     ("fatal_incident", "30d"): "a fatal incident within 30 days",
-    ("fatal_dispute", "12m"): "a fatal dispute (at least one death) within 12 months",
+    (
+        "fatal_dispute",
+        "12m",
+    ): "a new dispute with at least one death within 12 months (incidents of one that runs are not new)",
     ("war", "12m"): "war (at least 1,000 deaths) within 12 months",
     ("war", "30d"): "war within 30 days, extrapolated: the dispute records cannot support it",
     (

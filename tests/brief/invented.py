@@ -8,11 +8,17 @@ from typing import Any
 import msgspec
 
 from tocsin.schema.briefs import Brief
+from tocsin.schema import sums
 from tocsin.schema.claims import Claim
+from tocsin.schema.episodes import Episode, SideToll
 from tocsin.schema.events import Event, Reading
-from tocsin.schema.figures import Figure
+from tocsin.schema.figures import Figure, Toll
 from tocsin.schema.findings import Contact, Findings
+from tocsin.schema.involvement import Involvement, Obligation, RungOdds
+from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
+from tocsin.schema.risks import Driver, EarlyWarning, Risk
+from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.time import When
@@ -136,6 +142,56 @@ READINGS = tuple(
 )  # fmt: skip
 
 
+def _judged(as_of: date) -> dict[str, Any]:
+    """What the warning would add: one of each kind, with arithmetic, both known and dark."""
+    day = as_of.isoformat()
+    driver = Driver(name="rivals", value=1.0, usual=0.12, weight=1.1, effect=0.968, sentence="They are listed as rivals",
+                    cites=("figures:pairs",))  # fmt: skip
+    risk = Risk(id=f"risk.ALV-BER.fatal_incident.30d.{day}", known=as_of, target="fatal_incident", horizon="30d", p=0.0312,
+                low=0.0121, high=0.0755, base_rate=0.0091, rank=12, of=411, population="pairs of rivals", pair="ALV-BER",
+                usual=0.011, intercept=-4.4, drivers=(driver,), dark=("the dispute record ends in 2010",),
+                change=("Were the claim settled, it would be 2 %",))  # fmt: skip
+    rise = Risk(id=f"risk.CAS.sharp_rise.1m.{day}", known=as_of, target="sharp_rise", horizon="1m", p=0.004, low=0.001,
+                high=0.02, base_rate=0.009, rank=77, of=190, population="countries", iso3="CAS")  # fmt: skip
+    stands = EarlyWarning(id="warning.ALV-BER.watch.2030-05-06", known=date(2030, 5, 6), level="watch", pair="ALV-BER",
+                          issued=date(2030, 5, 6), expires=date(2030, 8, 4), p=0.02, low=0.01, high=0.05, base_rate=0.0091,
+                          threshold=0.0027, budget=0.1, target="fatal_incident", horizon="30d", because=(driver,))  # fmt: skip
+    signals = (
+        Signal(id=f"signal.alvania-berenia.mobilisation.1.{day}", key="mobilisation", label="mobilisation",
+               family="preparation", known=as_of, state="up", strength=0.75, sentence="Berenia calls up reservists: 1 claim on this record",
+               basis="curated", cites=("c05",), side=1, sums=(sums.count(["c05"], "claims"),)),
+        Signal(id=f"signal.alvania-berenia.material.{day}", key="material", label="material conflict", family="tension",
+               known=as_of, state="dark", strength=None, sentence="The news was not read: no data is not calm", basis="uniform",
+               cites=("figures:news",)),
+    )  # fmt: skip
+    clock = ClockReading(id=f"clock.alvania-berenia.in_person.{day}", key="in_person", clock="direct contact",
+                         label="direct contact of the parties in person", known=as_of, grade="longest on record",
+                         sentence="Direct contact in person: none for long. Public only.", cites=("c02",), claim="c02",
+                         last=date(2029, 12, 1), days=(as_of - date(2029, 12, 1)).days, n=5, longer_than=5)  # fmt: skip
+    bound = Obligation(tie="t1", clause="armed help if attacked", scope="Berenia", covers=(), excludes=("dorn",), reaches=False,
+                       why="By the treaty of 1999 the scope leaves Dorn/Dornik out")  # fmt: skip
+    odds = RungOdds(rung=3, horizon="30d", p=0.0052, low=0.0042, high=0.0064, base_rate=0.0052, n=13922,
+                    population="allies", formula="72 of 13922")  # fmt: skip
+    third = Involvement(id=f"involvement.alvania-berenia.CAS.{day}", known=as_of, third="CAS", side=1, rung=3, contested=True,
+                        obligations=(bound,), deeds=((3, "c08"),), denied=("c09",), odds=(odds,),
+                        sentence="Casperia is bound to Berenia; a deed is told and denied", cites=("c08", "c09"))  # fmt: skip
+    flareup = Episode(id=f"episode.alvania-berenia.2028-03-02.{day}", known=as_of, onset=When.parse("2028-03-02"),
+                      eruption=When.parse("2028-03-02"), end=When.parse("2028-03-05"), running=False, claims=("c01",),
+                      tolls=(SideToll(side=None, account="quartet", toll=Toll("killed", 40, 40, 40), claim="c01"),))  # fmt: skip
+    tables = tuple(
+        Packaged(
+            id=f"figures:{name}",
+            title=f"Figures of {name}",
+            cite=f"{name} of the world",
+            licence="CC BY 4.0",
+            known=OLD,
+        )
+        for name in ("news", "pairs")
+    )
+    return {"risks": (risk, rise), "warnings": (stands,) if stands.known <= as_of else (), "signals": signals,
+            "clocks": (clock,), "involvement": (third,), "episodes": (flareup,), "packaged": tables}  # fmt: skip
+
+
 def findings(as_of: date = AS_OF) -> Findings:
     """The invented record as known on a day (2030-05-20 is the fullest)."""
     claims = tuple(sorted((c for c in CLAIMS if c.known <= as_of), key=lambda c: (c.known, c.id)))
@@ -165,7 +221,7 @@ def findings(as_of: date = AS_OF) -> Findings:
         events=tuple(e for e in EVENTS if e.known <= as_of and set(e.claims) & held), dataset_events=(),
         readings=tuple(r for r in READINGS if r.known <= as_of), truces=tuple(truces), contacts=_contacts(as_of),
         pulls=(Pull(id="p1", source="Daily feed", known=date(2030, 3, 1), outcome="ok", rows=30, new=4,
-                    covers_to=date(2030, 3, 1)),),
+                    covers_to=date(2030, 3, 1)),), **_judged(as_of),
     )  # fmt: skip
 
 

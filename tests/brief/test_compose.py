@@ -14,8 +14,8 @@ from tocsin.schema.briefs import Sentence
 from tocsin.schema.findings import Contact
 from tocsin.schema.time import When
 
-ORDER = ["headline", "parties", "lately", "history", "accounts", "figures", "truces", "contacts", "positions", "unknown",
-         "method"]  # fmt: skip
+ORDER = ["headline", "risk", "parties", "lately", "history", "flareups", "accounts", "figures", "truces", "contacts", "signals",
+         "drawin", "positions", "unknown", "method"]  # fmt: skip
 
 
 def told(key: str, as_of: date = AS_OF) -> str:

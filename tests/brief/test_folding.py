@@ -103,7 +103,7 @@ def test_undated_read_claims_come_last_and_never_into_the_main_points() -> None:
 
 def test_one_line_read_by_machine_makes_no_war() -> None:
     lone = read("r1", "onset", "War breaks out between Alvania and Berenia.", "2030-05-14", doers=("ALV", "BER"))
-    assert compose(with_claims(lone)).headline.text.startswith("No outbreak")
+    assert compose(with_claims(lone)).headline.text.casefold().count("no outbreak")
 
 
 def row(key: str, start: str, dead: float, end: str = "") -> Event:

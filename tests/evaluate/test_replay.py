@@ -215,3 +215,14 @@ def test_an_outbreak_nobody_warned_of_comes_first_as_missed() -> None:
     found = replayed()
     blind = replace(found, leads=tuple(replace(one, days=None) for one in found.leads))
     assert "MISSED  10 March 2006" in show_replay.replay_text(blind)
+
+
+def test_warnings_that_ran_out_by_the_end_are_told_what_became_of_them() -> None:
+    from tocsin.escalation.warnings import post_mortem
+
+    def told(end: date) -> list[str]:
+        days = days_between(START, date(2006, 2, 20), "week")
+        return [one.outcome for one in replay(judge, days, OUTBREAK, end, post_mortem=post_mortem).warnings]
+
+    assert told(END) == ["hit"]  # it stood when the replay's last day was judged
+    assert told(WARNING.expires) == [""]

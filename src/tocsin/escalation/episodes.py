@@ -18,7 +18,7 @@ from tocsin.escalation.episode_tolls import admitted, deaths, rows_of, tolls, we
 from tocsin.schema.claims import Claim
 from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
-from tocsin.schema.ids import make_id
+from tocsin.schema.ids import judgement_id
 from tocsin.schema.situations import Situation
 from tocsin.schema.truces import Agreement
 
@@ -61,7 +61,7 @@ def _episode(
 ) -> Episode:  # fmt: skip
     run, place = one.run, rank(one, before(one.run, measured))
     return Episode(
-        id=make_id("episode", situation.id, run.start, as_of), known=as_of, onset=run.onset(), eruption=run.eruption(),
+        id=judgement_id("episode", situation.id, run.start, as_of), known=as_of, onset=run.onset(), eruption=run.eruption(),
         end=run.end(as_of), running=run.running(as_of), tolls=tolls(situation, run), deaths=one.dataset,
         weapons=weapons(run), rank=place.rank, of=place.of, measure=place.measure, claims=_ids(run),
         checks=tuple(checks(one, measured, claims, readings)),

@@ -19,7 +19,7 @@ from tocsin.escalation.drawin_record import Record, record_on, thirds, ties_to_s
 from tocsin.escalation.drawin_rules import rules
 from tocsin.escalation.drawin_words import denies_asking, sentence
 from tocsin.schema.claims import Claim
-from tocsin.schema.ids import make_id
+from tocsin.schema.ids import judgement_id
 from tocsin.schema.involvement import Involvement, Obligation, RungOdds
 from tocsin.schema.registry import Actor, Place, Tie
 from tocsin.schema.situations import Situation
@@ -51,7 +51,7 @@ def _one(record: Record, third: str, fighting: Scene, news: NewsSeries | None) -
     access = [tie for tie, _ in ties_to_sides(record, third, rules().access)]
     top = done.at(done.rung)
     return Involvement(
-        id=make_id("involvement", record.situation.id, third, record.as_of), known=record.as_of, third=third,
+        id=judgement_id("involvement", record.situation.id, third, record.as_of), known=record.as_of, third=third,
         side=_side(record, third), rung=done.rung, contested=bool(top) and all(deed.denied for deed in top),
         obligations=bound, deeds=tuple((deed.rung, deed.id) for deed in done.verified),
         denied=tuple(dict.fromkeys(claim.id for deed in done.verified for claim in deed.denied)),

@@ -60,15 +60,20 @@ class _Day:
 
 
 def pair_risks(
-    inputs: PairInputs, as_of: date, targets: Sequence[Key] = TARGETS, pairs: Sequence[str] | None = None
+    inputs: PairInputs,
+    as_of: date,
+    targets: Sequence[Key] = TARGETS,
+    pairs: Sequence[str] | None = None,
+    usual: bool = True,
 ) -> list[Risk]:
     """Risks of the population, and of ``pairs`` asked for by name whether in it or not; all targets, likeliest first.
 
-    With ``pairs`` only theirs come back, ranked among all. Raises ``NotFound`` for a pair of no two states.
+    With ``pairs`` only theirs come back, ranked among all; without ``usual`` the pairs' own medians of two years are left
+    out, which takes most of the time. Raises ``NotFound`` for a pair of no two states.
     """
     wanted = None if pairs is None else tuple(_checked(pair) for pair in pairs)
     inputs = inputs.until(as_of).asking(wanted or ())
-    day = _day(inputs, as_of, wanted)
+    day = _day(inputs, as_of, wanted, USUAL_DAYS if usual else ())
     found = [_risk(day, row, key) for key in targets for row in _rows(day, wanted)]
     return sorted(
         found, key=lambda risk: (targets.index((risk.target, risk.horizon)), risk.ongoing, risk.rank, risk.pair)
@@ -82,16 +87,16 @@ def _checked(pair: str) -> str:
     return pair_name(*parts)
 
 
-def _day(inputs: PairInputs, as_of: date, wanted: tuple[str, ...] | None) -> _Day:
+def _day(inputs: PairInputs, as_of: date, wanted: tuple[str, ...] | None, back: Sequence[int]) -> _Day:
     table, fit = day_table(inputs, as_of), fit_for(as_of)
     also = inputs.named
     p = shown(fit, table, also)
-    past = pair_scores(inputs, [as_of - timedelta(days=back) for back in USUAL_DAYS])
+    past = pair_scores(inputs, [as_of - timedelta(days=days) for days in back]).usual() if back else {}
     of, rank = _ranks(table, also, p)
     rows = np.flatnonzero(table.member) if wanted is None else [inputs.place[pair] for pair in wanted]
     drivers = {target: _drivers(inputs, table, fit, target, rows) for target, _ in MODELLED}
     asked_of = {target: changes(fit, target, inputs, table) for target, _ in MODELLED}
-    return _Day(inputs, table, fit, p, intervals(fit, table), past.usual(), rank, of, drivers, asked_of)
+    return _Day(inputs, table, fit, p, intervals(fit, table), past, rank, of, drivers, asked_of)
 
 
 def _rows(day: _Day, wanted: tuple[str, ...] | None) -> Iterator[int]:
@@ -177,7 +182,7 @@ def _population(day: _Day, row: int, key: Key) -> str:
 
 
 def _usual(day: _Day, row: int, key: Key) -> float | None:
-    found = float(day.usual[key][row])
+    found = float(day.usual[key][row]) if day.usual else float("nan")
     return None if np.isnan(found) else found
 
 

@@ -7,7 +7,7 @@ comes from news alone, without news from figures alone, without either it is the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from tocsin.escalation.riser_fits import FIGURES, PARTS, TERMS, RiserFit, fit_kn
 from tocsin.escalation.riser_inputs import Inputs, by_row, inputs
 from tocsin.escalation.riser_months import late_rises
 from tocsin.registry.views_units import units
-from tocsin.schema.ids import make_id
+from tocsin.schema.ids import judgement_id
 from tocsin.schema.months import label
 from tocsin.schema.news import NewsSeries
 from tocsin.schema.panels import Panel
@@ -50,19 +50,25 @@ def riser_risks(
     as_of: date,
     p_pair: dict[str, float] | None = None,
     fits: Sequence[RiserFit] | None = None,
+    of: Collection[str] | None = None,
 ) -> list[Risk]:
     """Every country's chance of a sharp rise in the first month that begins after the day, the likeliest first.
 
-    ``p_forecast`` (panel's units,) is the forecast's chance of one: ``riser_months.forecast_chances`` of its draws for
-    ``target_month(as_of)``, made from ``known_panel(panel, as_of)``. ``p_pair``, the highest risk of a country's pairs, is not
-    part of the packaged fits. Panel, forecast and news may be ``None``. Nothing known after the day is looked at. Raises
+    ``p_forecast`` (panel's units,) is the forecast's chance of one: ``riser_months.forecast_chances`` of its
+    draws for ``target_month(as_of)``, made from ``known_panel(panel, as_of)``. ``p_pair``, the highest risk of a
+    country's pairs, is not part of the packaged fits. With ``of`` only those countries (ISO-3) come back, ranked
+    among all. Panel, forecast and news may be ``None``. Nothing known after the day is looked at. Raises
     ``NotFound`` for a day before the first fit, ``BadInput`` for chances that do not fit the panel.
     """
     fit, known = fit_known(as_of, fits), inputs(panel, p_forecast, news, as_of)
     found = chances(known, fit)
     rising = _rising(known)
     order = sorted(range(len(known.units)), key=lambda at: (-found.odds[at], known.units[at].iso3))
-    return [_risk(known, fit, found, at, rank, len(order), bool(rising[at])) for rank, at in enumerate(order, start=1)]
+    return [
+        _risk(known, fit, found, at, rank, len(order), bool(rising[at]))
+        for rank, at in enumerate(order, start=1)
+        if of is None or known.units[at].iso3 in of
+    ]
 
 
 def riser_scores(
@@ -111,7 +117,7 @@ def _risk(known: Inputs, fit: RiserFit, found: Chances, at: int, rank: int, of: 
     odds, reach = found.odds[at], WIDE * found.sd[at]
     p, low, high = (float(each) for each in sigmoid(np.array([odds, odds - reach, odds + reach])))
     return Risk(
-        id=make_id("risk", "sharp_rise", "1m", unit.iso3, known.as_of),
+        id=judgement_id("risk", unit.iso3, "sharp_rise", "1m", known.as_of),
         known=known.as_of,
         target="sharp_rise",
         horizon="1m",

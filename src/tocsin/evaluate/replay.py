@@ -62,13 +62,15 @@ def replay(
     pair_years: Mapping[Level, float] | None = None,
     budget: Mapping[Level, float] | None = None,
     calls: Callable[[Findings, Sequence[date]], Sequence[CallScore]] | None = None,
+    post_mortem: Callable[[EarlyWarning, PairOutcomes], EarlyWarning] | None = None,
     progress: Callable[[date], None] = lambda day: None,
 ) -> Replay:
     """Judge each day, then score what was said with what is known at ``end``.
 
     ``rungs`` are the alarms of all pairs over the same stretch, ``pair_years`` the pair-years at risk of them and
     ``budget`` what may be spent per pair-year. ``calls`` scores experts' calls on the last day's record against the
-    outbreaks. Raises ``BadInput`` for a situation that is not between two states.
+    outbreaks; ``post_mortem`` writes what became of warnings that had run out by the end. Raises ``BadInput`` for a
+    situation that is not between two states.
     """
     said: list[SaidDay] = []
     warned: dict[str, EarlyWarning] = {}
@@ -83,7 +85,8 @@ def replay(
     pair = pair_of(last.situation)
     known = outcomes.until(end)
     points = [point for one in said for key in KEYS if (point := point_of(one, key, pair, known, end)) is not None]
-    own = [one for one in warned.values() if days[0] <= one.issued or one.expires >= days[0]]
+    told = post_mortem or (lambda warning, outcomes: warning)
+    own = [told(one, known) if one.expires < end else one for one in warned.values() if one.expires >= days[0]]
     elsewhere = [one for one in rungs if one.pair != pair]
     broke = _outbreaks(last, known, pair, days[0], end)
     return Replay(

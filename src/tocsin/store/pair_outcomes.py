@@ -155,7 +155,7 @@ class PairOutcomes:
         assert self.months is not None
         dead, days = self.months.deaths[pair][months[0]], _shared(months[0], first, last)
         of = f"{days} of whose {last_day(months[0]).day} days lie in it; the day is not known"
-        sentence = f"UCDP counts {dead:,.0f} deaths between {both(pair)} in {label(months[0])}, {of}"
+        sentence = f"UCDP counts {_deaths(dead)} between {both(pair)} in {label(months[0])}, {of}"
         return FatalIncident("fatal", None, self.months.name, sentence, (self.months.name,))
 
     def _undated(self, pair: str, months: list[int]) -> FatalIncident:
@@ -190,6 +190,10 @@ def both(pair: str) -> str:
 
     names = [countries()[code].name if code in countries() else code for code in pair.split("-")]
     return " and ".join(names)
+
+
+def _deaths(count: float) -> str:
+    return "1 death" if round(count) == 1 else f"{count:,.0f} deaths"
 
 
 def _cite(name: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tocsin.brief.index import RECENT_DAYS, TIMELINE_DAYS, Index, fewer, happened_order, told_order
-from tocsin.brief.names import listed, plural
-from tocsin.brief.sentences import dated_head, is_curated, sentence_case, told, told_text
+from tocsin.brief.names import plural
+from tocsin.brief.sentences import dated_head, ended, is_curated, sentence_case, told, told_text
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact, Findings
-from tocsin.schema.sums import days_between, window
+from tocsin.schema.sums import count, days_between, window
 from tocsin.schema.time import long_date
 
 MOST = 6
@@ -33,14 +33,15 @@ def _rhythm(index: Index) -> Iterator[Sentence]:
     """Clocks that can be held against the pair's own gaps, and how many cannot: silence is graded, never yes or no."""
     graded = [c for c in index.findings.clocks if c.grade not in ("too few to grade", "none on record")]
     for clock in graded:
+        held = f"longer than {clock.longer_than} of {clock.n} gaps of the last years on this record"
+        text = f"{clock.label}: {clock.days} days, {held}"
+        usual = f", the usual one {clock.usual_gap:g}" if clock.usual_gap is not None else ""
         cites = (clock.id, *(cite for cite in clock.cites if cite in index.records))[:MOST]
-        yield Sentence(clock.sentence, cites, clock.sums, "plain", sentence_case(clock.grade))
+        yield Sentence(ended(sentence_case(text + usual)), cites, clock.sums, "plain", sentence_case(clock.grade))
     few = [c for c in index.findings.clocks if c.grade == "too few to grade"]
     if few:
-        names = listed([c.label for c in few])
-        yield Sentence(
-            f"Too few on this record to grade: {names}.", tuple(c.id for c in few), (), "missing", "Not graded"
-        )
+        text = f"Of {len(few)} other clocks the record has too few contacts to say what is usual."
+        yield Sentence(text, tuple(c.id for c in few), (count([c.id for c in few], "clocks"),), "missing", "Not graded")
 
 
 def _clocks(index: Index) -> Iterator[Sentence]:

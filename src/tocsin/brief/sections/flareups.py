@@ -13,8 +13,8 @@ from tocsin.schema.episodes import ComparisonCheck, Episode, SideToll
 from tocsin.schema.findings import Findings
 
 NOTE = "Runs of force between the sides, parted by quiet. Counts of unlike things, and of different accounts, are never added."
-MOST = 5
-MOST_TOLLS = 4
+MOST = 4
+MOST_TOLLS = 3
 MOST_CITED = 6
 
 
@@ -48,12 +48,15 @@ def _episode(index: Index, one: Episode) -> Sentence:
 
 
 def _tolls(index: Index, one: Episode) -> str:
-    return "; ".join(_toll(index, toll) for toll in one.tolls[-MOST_TOLLS:])
+    """The dead first, of each side and account; what else is told stands in `tocsin episodes`."""
+    dead = [toll for toll in one.tolls if toll.toll.kind == "killed"]
+    return "; ".join(_toll(index, toll) for toll in (dead or one.tolls)[-MOST_TOLLS:])
 
 
 def _toll(index: Index, one: SideToll) -> str:
-    side = f"{index.names.party(one.side)}'s loss" if one.side is not None else "losses of both or unnamed sides"
-    return f"{side} by {one.account}: {toll_words(one.toll)}"
+    side = f"{index.names.party(one.side)}'s" if one.side is not None else "both or unnamed sides'"
+    account = index.names.actor(one.account) if one.account in index.findings.actors else "press reports"
+    return f"{side} {toll_words(one.toll)}, by {account}"
 
 
 def _checks(index: Index, one: Episode) -> Iterator[Sentence]:

@@ -99,9 +99,9 @@ def _before(index: Index) -> Sentence:
     cites = [index.findings.situation.id, *(c.id for c in (*force, *preparations))]
     sums: list[Sum] = [window(index.as_of, BUILDUP_DAYS)]
     none = "no outbreak of large-scale fighting is on the record of the last 60 days"
-    parts = [f"{sentence_case(_kinds(force))} reported, latest on {long_date(force[0].happened.start)}; {none}"] if force else [
-        sentence_case(none)
-    ]  # fmt: skip
+    parts = [sentence_case(none)]
+    if force:
+        parts = [f"{sentence_case(_force_words(index, force))} reported, latest {opening(force[0].happened)}; {none}"]
     if preparations:
         parts.append(f"{'and' if force else 'but'} preparations are: {_kinds(preparations)}")
     if quiet is not None and quiet.last is not None and quiet.claim:
@@ -110,6 +110,16 @@ def _before(index: Index) -> Sentence:
         sums.append(ago)
         cites.append(quiet.claim)
     return Sentence(ended(", ".join(parts)), tuple(dict.fromkeys(cites)), tuple(sums))
+
+
+def _force_words(index: Index, force: Sequence[Claim]) -> str:
+    """Kinds of force; one whose accounts conflict is told as its event's, and as contested."""
+    events = [index.event_of.get(claim.id) if index.contested(claim) else None for claim in force]
+    words = [
+        f"contested {label(event.kind)}" if event else label(claim.kind)
+        for claim, event in zip(force, events, strict=True)
+    ]
+    return listed(list(dict.fromkeys(words)))
 
 
 def _latest_force(index: Index) -> list[Claim]:

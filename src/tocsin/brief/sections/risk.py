@@ -13,12 +13,13 @@ from tocsin.schema.sums import per_cent, percent, ratio
 from tocsin.schema.time import long_date
 
 NOTE = (
-    "From uniformly collected series only: the curated ledger, chosen with hindsight, enters no probability. Not for targeting "
-    "or evacuation decisions."
+    "From uniformly collected series only: the curated ledger, chosen with hindsight, enters no probability. A new dispute is "
+    "one that begins; incidents of one that runs are not new, so that an incident can be the likelier. Not for targeting or "
+    "evacuation decisions."
 )
 TARGETS = {
     "fatal_incident": "a fatal incident between the two",
-    "fatal_dispute": "a dispute with at least one death",
+    "fatal_dispute": "a new dispute with at least one death",
     "war": "war, at least 1,000 deaths",
     "sharp_rise": "a sharp rise of deaths in {0}",
 }
@@ -91,14 +92,13 @@ def _stands(warning: EarlyWarning) -> Sentence:
         f"An early warning of level {warning.level} stands from {long_date(warning.issued)} to {long_date(warning.expires)}: "
         f"{words} was put at {per_cent(warning.p):g} %, threshold {per_cent(warning.threshold):g} %."
     )
-    sums = (percent(warning.p), percent(warning.threshold), Sum(1000.0, "deaths", "1000"))
+    sums = (percent(warning.p), percent(warning.threshold))
     return Sentence(text, (warning.id,), sums, "plain", "Warnings")
 
 
 def _dark(index: Index, rows: list[Risk]) -> Iterator[Sentence]:
-    missing = sorted({name for row in rows for name in row.dark})
-    ids = tuple(row.id for row in rows if row.dark)
-    for name in missing:
+    for name in sorted({name for row in rows for name in row.dark}):
+        ids = tuple(row.id for row in rows if name in row.dark)
         yield Sentence(ended(sentence_case(name)), ids[:3], (), "missing", "Missing")
     if not rows:
         text = "The parties are not two states, so that no chance for the pair is given; none given is not calm."
