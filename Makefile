@@ -9,7 +9,9 @@ TEST_READY := $(VENV)/.test-ready
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help
+.PHONY: demo test gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help \
+  fit-pairs backtest-pairs fit-risers backtest-risers fit-joining fit-point-of-no-return calibrate-warnings warning-record \
+  warning-sample news-figures replays
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -38,6 +40,41 @@ backtest-sample: $(RUN_READY) ## one window of the forecast against its floors
 
 fit: $(TEST_READY) ## fit the forecast's packaged parts anew, October by October (ten minutes)
 	$(BIN)/python -m tocsin.forecast.fitting
+
+# The warning. What was fixed before the first replay is registered (docs/warnings.md): fitting it anew unregisters it, and shows.
+
+fit-pairs: $(TEST_READY) ## fit the chances of pairs of states anew, and their table in docs/pairs.md (DATA=folder of the records)
+	$(BIN)/python quality/fit_pairs.py $(DATA)
+
+backtest-pairs: $(TEST_READY) ## those chances on years unseen, into docs/pairs-backtest.md (DATA=folder; TEST=1: the test part too)
+	$(BIN)/python quality/backtest_pairs.py $(DATA) --write $(if $(TEST),--test)
+
+fit-risers: $(TEST_READY) ## fit the country risers anew
+	$(BIN)/python quality/fit_risers.py
+
+backtest-risers: $(TEST_READY) ## the country risers on months unseen, into docs/risers.md (TEST=1: the test part)
+	$(BIN)/python quality/backtest_risers.py --write $(if $(TEST),--test)
+
+fit-joining: $(TEST_READY) ## count anew how often outsiders joined, with the rates of docs/drawin.md (DATA=folder of the records)
+	$(BIN)/python quality/fit_joining.py $(DATA)
+
+fit-point-of-no-return: $(TEST_READY) ## count anew how long wars took to come, from the figures that ship
+	$(BIN)/python quality/fit_point_of_no_return.py --write
+
+calibrate-warnings: $(TEST_READY) ## the alarm thresholds that spend the budget on 2004 to 2010
+	$(BIN)/python quality/calibrate_warnings.py --write
+
+warning-record: $(TEST_READY) ## reckon every alarm of the figures that ship, and keep them (two minutes)
+	$(BIN)/python quality/warning_record.py --write
+
+warning-sample: $(RUN_READY) ## registration, alarm record, a floor and the clocks, from what ships (under a minute)
+	$(BIN)/python quality/warning_sample.py --check
+
+news-figures: $(TEST_READY) ## code the world's news lines into the counts that ship, and docs/news.md (FILE=table of lines; hours)
+	$(BIN)/python quality/news_figures.py --docs $(if $(FILE),--file $(FILE))
+
+replays: $(TEST_READY) ## replay three situations and score all pairs, into docs/replays.md and docs/scoreboard.md (half an hour)
+	$(BIN)/python quality/replays.py --write
 
 bench-forecast: $(TEST_READY) ## seconds and memory of refit and forecast, into docs/forecast-speed.md
 	$(BIN)/python quality/bench_forecast.py --write

@@ -13,7 +13,7 @@ from tocsin.escalation.warning_alarms import Alarm
 from tocsin.escalation.warning_rules import Rule, warning_rules
 from tocsin.escalation.warning_weeks import WEEK, WeeklyScores
 from tocsin.evaluate.replay_records import Key, Lead, OtherPairs, Outbreak, Replay, Score
-from tocsin.evaluate.replay_scores import came
+from tocsin.evaluate.replay_scores import HORIZONS, came
 from tocsin.schema.findings import Findings
 from tocsin.schema.months import label
 from tocsin.schema.risks import EarlyWarning, Level, Risk
@@ -57,9 +57,9 @@ HEAD = """# Replays: what it would have said
 Made by `make replays` (`python quality/replays.py --write`). {registration}
 
 Every Monday of a past stretch is judged by today's own `judge` from a view of that day. Nothing fixed beforehand was changed
-after the first look. Probabilities and alarms rest on uniformly collected series alone. Signals marked *ledger*, the clocks and experts' calls
-come from a situation's own record, which was chosen with hindsight. Outcomes are those known on {end}. How it is scored:
-[replay.md](replay.md). All pairs: [scoreboard.md](scoreboard.md).
+after the first look. Probabilities and alarms rest on uniformly collected series alone. Signals marked *ledger*, the clocks
+and experts' calls come from a situation's own record, which was chosen with hindsight. Outcomes are those known on
+{end}. How it is scored: [replay.md](replay.md). All pairs: [scoreboard.md](scoreboard.md).
 
 **One pair is an anecdote.** Weeks of a pair are not independent, these situations were chosen knowing what came, and a few
 outbreaks prove nothing either way. What the alarms and probabilities are worth is measured on all pairs.
@@ -138,6 +138,7 @@ def day_part(found: Findings, beside: Beside, replayed: Replay) -> Iterator[str]
     mine = [row for row in found.risks if row.pair == beside.pair]
     head = ["chance of", "said", "90 %", "base rate", "lift", "rank", "own usual", "came"]
     yield table(head, [chance(row, day, beside) for row in mine], range(1, 7)) + "\n"
+    yield from (f"* {line}" for line in gaps(mine, day, beside, replayed))
     if any(row.ongoing for row in mine):
         yield "They were fighting already by what was known that day: no alarm is due, and nothing of it is scored.\n"
     yield from (f"* {line}" for line in verdicts(found, beside))
@@ -146,6 +147,19 @@ def day_part(found: Findings, beside: Beside, replayed: Replay) -> Iterator[str]
     yield from signals_of(found)
     yield clocks_of(found) + "\n"
     yield from others_that_week(day, beside, replayed)
+
+
+def gaps(mine: Sequence[Risk], day: date, beside: Beside, replayed: Replay) -> Iterator[str]:
+    """Where no uniform account tells of what the situation's own record does: the gap is the accounts'."""
+    for row in mine:
+        key = (row.target, row.horizon)
+        if key in TARGETS and row.target != "war" and came(beside.pair, key, day, beside.outcomes)[0] is False:
+            until = day + timedelta(days=HORIZONS[row.horizon])
+            for one in (each for each in replayed.outbreaks if each.basis == "curated" and day < each.day <= until):
+                yield (
+                    f"The \"no\" beside {QUESTIONS[key]} is the uniform accounts': the situation's own record has an "
+                    f"eruption on {long_date(one.day)}. It is scored as a no all the same."
+                )
 
 
 def clocks_of(found: Findings) -> str:
@@ -261,7 +275,7 @@ def signals_of(found: Findings) -> Iterator[str]:
     dark = sorted({one.label for one in found.signals if one.state == "dark"})
     usual = sum(one.state in ("usual", "down") for one in found.signals)
     yield f"**Signals**: {len(up)} up, {usual} usual or down, {sum(one.state == 'dark' for one in found.signals)} dark.\n"
-    yield from (f"* up, {one.strength or 0:.2f}, {marked(one)}: {one.sentence}" for one in up)
+    yield from (f"* up, {one.label}, {one.strength or 0:.2f} ({marked(one)}): {one.sentence}" for one in up)
     yield f"* dark, which is not calm: {'; '.join(dark) or 'none'}\n"
 
 
@@ -277,17 +291,18 @@ def others_that_week(day: date, beside: Beside, replayed: Replay) -> Iterator[st
     for level in LEVELS:
         mine = [one for one in beside.alarms if one.level == level and one.pair != beside.pair]
         new = sorted(one.pair for one in mine if monday <= one.issued < monday + WEEK)
-        standing = {one.pair for one in mine if one.issued <= day <= one.expires}
+        standing = standing_on(day, level, beside)
         rows.append([level, len(new), ", ".join(new) or "none", len(standing), ppv(tallies.get(level))])
     yield f"**All other pairs**, week of {monday}:\n"
     yield table(["level", "rung", "for", "standing", "PPV of the level over the replay"], rows, (1, 3)) + "\n"
-    standing = {
-        level: sorted({one.pair for one in beside.alarms
-                       if one.level == level and one.pair != beside.pair and one.issued <= day <= one.expires})
-        for level in ALARMING
-    }  # fmt: skip
-    for level, pairs in standing.items():
-        yield f"Standing, {level}: {', '.join(pairs) or 'none'}.\n"
+    for level in LEVELS:
+        yield f"Standing, {level}: {', '.join(standing_on(day, level, beside)) or 'none'}.\n"
+
+
+def standing_on(day: date, level: Level, beside: Beside) -> list[str]:
+    """The other pairs with an alarm of a level on a day."""
+    mine = (one for one in beside.alarms if one.level == level and one.pair != beside.pair)
+    return sorted({one.pair for one in mine if one.issued <= day <= one.expires})
 
 
 def ppv(one: OtherPairs | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from replay_pages import number, score_table, table, tally_table
 
-from tocsin.evaluate.replay_records import Score
+from tocsin.evaluate.replay_records import OtherPairs, Score
 from tocsin.evaluate.risk_scoreboard import RiskScoreboard
 from tocsin.show_replay import TARGETS
 from tocsin.show_risk import percent
@@ -34,7 +34,8 @@ def board_part(board: RiskScoreboard, note: str, pictures: Sequence[str]) -> Ite
     yield from misses_of(board)
     yield "### At the budget\n"
     yield tally_table(board.levels) + "\n"
-    yield "Alarms of one pair are not independent: the intervals are too narrow where few pairs ring most.\n"
+    yield from (f"* {spent(one)}" for one in board.levels)
+    yield "\nAlarms of one pair are not independent: the intervals are too narrow where few pairs ring most.\n"
     yield "### Lead times\n"
     rows = [[one.level, one.outbreaks, one.warned, number(one.median_days, 0)] for one in board.leads]
     yield table(["level", "outbreaks", "warned of on the eve", "median days before"], rows, (1, 2, 3)) + "\n"
@@ -60,17 +61,29 @@ def misses_of(board: RiskScoreboard) -> Iterator[str]:
     """Outbreaks without a warning, then false alarms."""
     outbreaks = board.leads[0].outbreaks if board.leads else 0
     yield "### Misses first\n"
-    shown = min(LISTED, len(board.misses))
-    yield f"**{board.missed:,} of {outbreaks:,} outbreaks** had no watch or imminent warning on the eve. The {shown} latest:\n"
+    every = sorted(board.misses, key=lambda one: one.day, reverse=True)
+    shown = "" if len(every) == board.missed else f" The board lists {len(every)} of them."
+    days = len({(one.day, one.name) for one in every})
+    yield (
+        f"**{board.missed:,} of {outbreaks:,} outbreaks** had no watch or imminent warning on the eve.{shown} They are {days} "
+        "happenings: the partners of a coalition are pairs of their own. Where no probability was said, the pair was not among "
+        "the relevant ones, or fought already by the rules.\n"
+    )
     rows = [
-        [one.day, one.pair, one.name, "yes" if one.scored else "no", "yes" if one.structural else "no"]
-        for one in board.misses[:LISTED]
+        [one.day, one.pair, one.name, "yes" if one.scored else "no", "yes" if one.structural else "no"] for one in every
     ]
     yield table(["day", "pair", "by whose account", "a probability was said", "structural stood"], rows) + "\n"
-    shown = min(LISTED, len(board.false_alarms))
-    yield f"**{board.false:,} false alarms.** The {shown} said with the highest probability:\n"
+    worst = min(LISTED, len(board.false_alarms))
+    yield f"**{board.false:,} false alarms.** The {worst} said with the highest probability:\n"
     wrong = [[one.issued, one.expires, one.pair, one.level, percent(one.p)] for one in board.false_alarms[:LISTED]]
     yield table(["issued", "to", "pair", "level", "said"], wrong, (4,)) + "\n"
+
+
+def spent(one: OtherPairs) -> str:
+    """What a level rang against its budget; the thresholds were set on earlier years and not touched since."""
+    if one.rate is None or not one.budget:
+        return f"{one.level}: how much of its budget was spent is not known"
+    return f"{one.level}: {one.rate / one.budget:.1f} times its budget was spent"
 
 
 def skill(one: Score) -> str:
@@ -78,7 +91,8 @@ def skill(one: Score) -> str:
     what = TARGETS[one.target, one.horizon]
     if one.brier is None or not one.brier_base or not one.brier_persistence:
         return f"{what}: nothing to score"
-    over = f"{1 - one.brier / one.brier_base:+.1%} over the base rate, {1 - one.brier / one.brier_persistence:+.1%} over persistence"
+    base, persistence = 1 - one.brier / one.brier_base, 1 - one.brier / one.brier_persistence
+    over = f"{base:+.1%} over the base rate, {persistence:+.1%} over persistence"
     return f"{what}: Brier skill {over}, by {one.events:,} events in {one.n:,} points"
 
 

@@ -10,7 +10,7 @@ import typer
 
 from tocsin.cli_options import Json, Output, Situation, StoreOption, a_day, write
 
-scoreboards = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What was said against what came.")
+scoreboards = typer.Typer(rich_markup_mode=None, help="What was said against what came.")
 
 
 class ScoreboardFormat(StrEnum):
@@ -19,9 +19,11 @@ class ScoreboardFormat(StrEnum):
     html = "html"
 
 
-@scoreboards.callback()
-def _scoreboard() -> None:
-    """What was said against what came, misses first."""
+@scoreboards.callback(invoke_without_command=True)
+def _scoreboard(context: typer.Context) -> None:
+    """What was said against what came, misses first. Without a command: the early warnings of all pairs."""
+    if context.invoked_subcommand is None:
+        warnings()
 
 
 @scoreboards.command("forecast", epilog="Example: tocsin scoreboard forecast --format html -o scoreboard.html")

@@ -11,10 +11,13 @@ from msgspec.structs import replace
 from tocsin.errors import NotFound
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
+from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.findings import Findings
+from tocsin.schema.ids import judgement_id
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.reviews import Review
+from tocsin.schema.risks import PointOfNoReturn, Risk
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.stories import Story
@@ -101,20 +104,36 @@ def _warned(found: Findings, view: View) -> Findings:
     seen, situation = outlook(view), found.situation
     watch = _watch(found, seen, view)
     pair = "-".join(sorted(watch.pair)) if all(watch.pair) else ""
+    told = episodes(
+        situation, found.claims, found.events, found.dataset_events, found.readings, view.as_of, found.agreements
+    )
+    of_pair = seen.pair(pair) if pair else ()
     return replace(
         found,
         signals=signals(watch),
         clocks=clocks(watch),
-        risks=(*(seen.pair(pair) if pair else ()), *seen.countries(situation.countries)),
+        risks=(*of_pair, *seen.countries(situation.countries)),
         warnings=seen.warnings([pair]) if pair else (),
+        hazard=_hazard(found, told, of_pair),
         involvement=involvement(
             situation, found.claims, found.ties, found.actors, view.as_of, places=found.places, news=seen.news
         ),
-        episodes=episodes(
-            situation, found.claims, found.events, found.dataset_events, found.readings, view.as_of, found.agreements
-        ),
+        episodes=told,
         packaged=seen.packaged,
     )
+
+
+def _hazard(found: Findings, episodes: tuple[Episode, ...], of_pair: tuple[Risk, ...]) -> PointOfNoReturn | None:
+    """The hazard of war since the first dead of the flare-up that runs; None where none does, or war is on already."""
+    from tocsin.escalation.point_of_no_return import point_of_no_return
+
+    running = [e for e in episodes if e.running and e.onset.start and any(t.toll.kind == "killed" for t in e.tolls)]
+    if not running or not of_pair or of_pair[0].ongoing:
+        return None
+    onset = max(e.onset.start for e in running if e.onset.start)
+    spatial = any(d.name == "rivalry_spatial" and d.value > 0 for risk in of_pair for d in risk.drivers)
+    made = point_of_no_return((found.as_of - onset).days // 30, spatial, found.as_of)
+    return replace(made, id=judgement_id("hazard", found.situation.id, found.as_of))
 
 
 def _watch(found: Findings, seen: Outlook, view: View) -> Watch:

@@ -144,6 +144,7 @@ def records(findings: Findings) -> dict[str, Struct]:
         findings.holds, findings.agreements, findings.claims, findings.events, findings.dataset_events,
         findings.readings, findings.pulls, (status.agreement for status in findings.truces), findings.signals,
         findings.risks, findings.warnings, findings.involvement, findings.episodes, findings.packaged, findings.clocks,
+        (findings.hazard,) if findings.hazard else (),
     )  # fmt: skip
     return {record.id: record for group in groups for record in group}  # type: ignore[attr-defined]
 

@@ -22,7 +22,7 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.involvement import RUNGS, Involvement
 from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Hold, Office, Tie
-from tocsin.schema.risks import Driver, EarlyWarning, Risk
+from tocsin.schema.risks import Driver, EarlyWarning, PointOfNoReturn, Risk
 from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
@@ -245,6 +245,15 @@ def _warning(warning: EarlyWarning, _: Names) -> Fields:
     yield "Post-mortem", warning.post_mortem
 
 
+def _hazard(hazard: PointOfNoReturn, _: Names) -> Fields:
+    for odds in hazard.odds:
+        yield f"Within {odds.months} months", f"{odds.p:.4f}, 90 % interval {odds.low:.4f} to {odds.high:.4f}"
+    yield (
+        "Rests on",
+        f"{hazard.wars} wars of {hazard.disputes} disputes with deaths; {hazard.timed} wars whose time is known",
+    )
+
+
 def _involvement(one: Involvement, names: Names) -> Fields:
     yield "Outsider", names.actor(one.third)
     yield (
@@ -303,6 +312,7 @@ _DESCRIBERS: dict[type[Struct], Describer] = {
     Signal: (lambda r: f"Signal: {r.label}", lambda r, _: r.sentence, _signal),
     ClockReading: (lambda r: f"Clock: {r.label}", lambda r, _: r.sentence, _clock),
     EarlyWarning: (lambda r: f"Early warning: {r.level}", lambda r, _: r.pair, _warning),
+    PointOfNoReturn: (lambda _: "Hazard of war", lambda r, _: r.sentence, _hazard),
     Involvement: (lambda _: "Draw-in", lambda r, _: r.sentence, _involvement),
     Episode: (lambda _: "Episode", lambda r, _: r.onset.show(), _episode),
     Packaged: (lambda _: "Packaged figures", lambda r, _: r.title, _packaged),

@@ -16,7 +16,7 @@ from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
 from tocsin.schema.involvement import Involvement
-from tocsin.schema.risks import EarlyWarning, Risk
+from tocsin.schema.risks import EarlyWarning, PointOfNoReturn, Risk
 from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.sources import Pull
 
@@ -25,6 +25,7 @@ OWN: dict[type[Struct], str] = {
     ClockReading: "clocks of public diplomacy",
     Risk: "risk model",
     EarlyWarning: "early warnings",
+    PointOfNoReturn: "hazard of war",
     Involvement: "draw-in board",
     Episode: "episodes",
 }

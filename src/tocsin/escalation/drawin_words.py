@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tocsin.escalation.drawin_deeds import Deed, Deeds
-from tocsin.escalation.drawin_obligations import is_pact, listed
+from tocsin.escalation.drawin_obligations import is_pact, listed, party_of
 from tocsin.escalation.drawin_record import Record, day_of
 from tocsin.schema.claims import Claim
 from tocsin.schema.involvement import RUNGS, Obligation
@@ -94,9 +94,9 @@ def _deeds(record: Record, done: Deeds) -> list[str]:
 
 def _stands(record: Record, done: Deeds, rung: int | None) -> str:
     told = done.at(rung)
-    deed = max(told, key=_weight)
-    words = f"rung {rung}, {RUNGS[rung or 0]}, {_account(record, deed)}"
-    return words + _denial(record, deed)
+    most = max(map(_weight, told))
+    equal = [deed for deed in told if _weight(deed) == most]
+    return f"rung {rung}, {RUNGS[rung or 0]}, {_account(record, equal)}{_denial(record, equal[0])}"
 
 
 def _weight(deed: Deed) -> tuple[bool, bool, int, int]:
@@ -107,11 +107,15 @@ def _weight(deed: Deed) -> tuple[bool, bool, int, int]:
     return not deed.denied, not accuses, told.known.toordinal(), happened.toordinal() if happened else 0
 
 
-def _account(record: Record, deed: Deed) -> str:
-    told = deed.told
-    if isinstance(told, Tie):
-        return f"by the record of its ties ({told.text})"
-    return f"by {record.account(told)}’s account ({day_of(told.happened, told.known)})"
+def _account(record: Record, equal: Sequence[Deed]) -> str:
+    """By whose account; of ties that weigh the same each, in the order of the sides, lest one side's alone be told."""
+    ties = [deed.told for deed in equal if isinstance(deed.told, Tie)]
+    if ties:
+        told = sorted(ties, key=lambda tie: record.situation.side_of(party_of(record, tie)) or 0)
+        return f"by the record of its ties ({'; '.join(tie.text for tie in told)})"
+    claim = equal[0].told
+    assert isinstance(claim, Claim)
+    return f"by {record.account(claim)}’s account ({day_of(claim.happened, claim.known)})"
 
 
 def _denial(record: Record, deed: Deed) -> str:

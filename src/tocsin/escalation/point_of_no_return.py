@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from tocsin.escalation.pair_model import fit_for
 from tocsin.schema.briefs import Sum
+from tocsin.schema.risks import PointOfNoReturn, ReturnOdds
 
 DRAWS, SEED = 4000, 19141101
 HORIZONS = (1, 3, 12)
@@ -44,31 +45,6 @@ class WarTimes(Struct, frozen=True):
     onsets: int
     unknown: int
     record: str
-
-
-class ReturnOdds(Struct, frozen=True, kw_only=True):
-    """The chance that war comes within ``months`` more, as the mean and 90 % interval of the posterior."""
-
-    months: int
-    p: float
-    low: float
-    high: float
-
-
-class PointOfNoReturn(Struct, frozen=True, kw_only=True):
-    """The hazard of war ``since`` months after the first deaths, if war has not come; ``ever`` at all within 36 months.
-
-    ``disputes`` with deaths of which ``wars`` reached war, and ``timed`` wars whose time is known, are what it rests on.
-    """
-
-    since: int
-    odds: tuple[ReturnOdds, ...]
-    disputes: int
-    wars: int
-    timed: int
-    sentence: str
-    sums: tuple[Sum, ...]
-    cites: tuple[str, ...]
 
 
 @cache
@@ -92,7 +68,7 @@ def point_of_no_return(since: int, spatial: bool, as_of: date, horizons: Sequenc
     s, f = rng.beta(*share.beta, DRAWS), _times(rng, times)
     odds = tuple(_odds(s, f, times.until, since, months) for months in horizons)
     return PointOfNoReturn(
-        since=since, odds=odds, disputes=share.fatal, wars=share.wars, timed=sum(times.counts),
+        known=as_of, since=since, odds=odds, disputes=share.fatal, wars=share.wars, timed=sum(times.counts),
         sentence=_sentence(since, spatial, odds, share.fatal, share.wars, times),
         sums=(Sum(round(share.wars / share.fatal, 4), "share", f"{share.wars} wars / {share.fatal} disputes with deaths"),),
         cites=("figures:pairs", "figures:pair_months"),

@@ -12,7 +12,7 @@ from tocsin.schema.events import Event, Reading
 from tocsin.schema.involvement import Involvement
 from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
-from tocsin.schema.risks import EarlyWarning, Risk
+from tocsin.schema.risks import EarlyWarning, PointOfNoReturn, Risk
 from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
@@ -36,7 +36,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     ``claims`` in order of (known, happened, id); ``events`` are those reconciled from ``claims``; ``dataset_events`` are
     data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day. ``tellings`` say which claims
     pass on one statement; without them every claim stands for itself. ``risks`` are those of the situation's pair and its
-    countries, ranked among the world's.
+    countries, ranked among the world's; ``hazard`` is that of war while a flare-up runs, else None.
     """
 
     situation: Situation
@@ -60,6 +60,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     clocks: tuple[ClockReading, ...] = ()
     risks: tuple[Risk, ...] = ()
     warnings: tuple[EarlyWarning, ...] = ()
+    hazard: PointOfNoReturn | None = None
     involvement: tuple[Involvement, ...] = ()
     episodes: tuple[Episode, ...] = ()
     packaged: tuple[Packaged, ...] = ()

@@ -99,3 +99,30 @@ class EarlyWarning(Struct, frozen=True, kw_only=True):
     outcome: Literal["", "hit", "false alarm", "unknown"] = ""
     post_mortem: str = ""
     cites: tuple[str, ...] = ()
+
+
+class ReturnOdds(Struct, frozen=True, kw_only=True):
+    """The chance that war comes within ``months`` more, as the mean and 90 % interval of the posterior."""
+
+    months: int
+    p: float
+    low: float
+    high: float
+
+
+class PointOfNoReturn(Struct, frozen=True, kw_only=True):
+    """The hazard of war ``since`` months after the first deaths, if war has not come; ``ever`` at all within 36 months.
+
+    ``disputes`` with deaths of which ``wars`` reached war, and ``timed`` wars whose time is known, are what it rests on.
+    """
+
+    known: date
+    since: int
+    odds: tuple[ReturnOdds, ...]
+    disputes: int
+    wars: int
+    timed: int
+    sentence: str
+    sums: tuple[Sum, ...]
+    cites: tuple[str, ...]
+    id: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tocsin.brief.index import Index
 from tocsin.brief.names import listed
@@ -48,9 +48,23 @@ def _episode(index: Index, one: Episode) -> Sentence:
 
 
 def _tolls(index: Index, one: Episode) -> str:
-    """The dead first, of each side and account; what else is told stands in `tocsin episodes`."""
-    dead = [toll for toll in one.tolls if toll.toll.kind == "killed"]
-    return "; ".join(_toll(index, toll) for toll in (dead or one.tolls)[-MOST_TOLLS:])
+    """The dead first, each side's alike; what else is told stands in `tocsin episodes`."""
+    dead = [toll for toll in one.tolls if toll.toll.kind == "killed"] or one.tolls
+    shown = [toll for side in (0, 1, None) for toll in _largest(index, [t for t in dead if t.side == side])]
+    return "; ".join(_toll(index, toll) for toll in shown)
+
+
+def _largest(index: Index, tolls: Sequence[SideToll]) -> Iterator[SideToll]:
+    """Of one side's losses the largest count by its own account, and the largest by anyone else's."""
+    own = [toll for toll in tolls if toll.side is not None and index.names.side_of(toll.account) == toll.side]
+    for group in (own, [toll for toll in tolls if toll not in own]):
+        if group:
+            yield max(group, key=_count)
+
+
+def _count(one: SideToll) -> float:
+    """A count as its lower bound, else as what bound there is."""
+    return next((n for n in (one.toll.low, one.toll.best, one.toll.high) if n is not None), 0.0)
 
 
 def _toll(index: Index, one: SideToll) -> str:

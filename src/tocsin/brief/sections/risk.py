@@ -31,7 +31,13 @@ def section(findings: Findings) -> Section:
     """The warnings that stand or lately expired, the chances, and the weightiest reasons of the first."""
     index = Index(findings)
     rows = [row for row in findings.risks if not row.extrapolated]
-    found = (*_warnings(index), *(_chance(index, row) for row in rows), *_why(index, rows), *_dark(index, rows))
+    found = (
+        *_warnings(index),
+        *(_chance(index, row) for row in rows),
+        *_hazard(index),
+        *_why(index, rows),
+        *_dark(index, rows),
+    )
     return Section("risk", "Risk and early warnings", found, NOTE)
 
 
@@ -54,6 +60,14 @@ def _bounds(row: Risk) -> Iterator[Sum]:
     yield Sum(90.0, "%", "0.9 × 100")
     if row.target == "war":
         yield Sum(1000.0, "deaths", "1000")
+
+
+def _hazard(index: Index) -> Iterator[Sentence]:
+    """How near the point of no return is, for cases like this one: a chance with its interval, never a date."""
+    hazard = index.findings.hazard
+    if hazard is not None:
+        cites = (hazard.id, *_held(index, hazard.cites))
+        yield Sentence(ended(sentence_case(hazard.sentence)), cites, (), "plain", "Point of no return")
 
 
 def _why(index: Index, rows: list[Risk]) -> Iterator[Sentence]:
