@@ -68,11 +68,14 @@ outbreaks prove nothing either way. What the alarms and probabilities are worth 
 
 def replays_page(
     replays: Sequence[Replay], days: Sequence[Findings], beside: Beside, registration: str,
-    end: date, pictures: Sequence[str],
+    end: date, pictures: Sequence[str], lacking: Sequence[str] = (),
 ) -> str:  # fmt: skip
     """The whole page."""
-    parts = [HEAD.format(registration=registration, end=long_date(end)), "## Misses first\n", missed(replays), ""]
+    parts = [HEAD.format(registration=registration, end=long_date(end))]
+    parts += [f"**Not judged in this run**: {'; '.join(lacking)}.\n"] if lacking else []
+    parts += ["## Misses first\n", missed(replays), ""]
     parts += ["## Armenia and Azerbaijan, day by day\n", rules_in_words(), "", out_of_reach(replays[0], beside), ""]
+    parts += [range_before(replays[0], days[1].as_of), ""]
     parts += [line for found in days for line in day_part(found, beside, replays[0])]
     for one, picture in zip(replays, pictures, strict=True):
         parts += stretch(one, picture)
@@ -110,7 +113,21 @@ def rules_in_words() -> str:
     for level, rule in warning_rules().levels.items():
         times = f" and {rule.lift:g} times the pair's own usual" if rule.lift else ""
         said.append(f"*{level}*: {QUESTIONS[rule.target, rule.horizon]} at least {percent(rule.threshold or 0)}{times}")
-    return f"The rules, fixed beforehand: {'; '.join(said)}."
+    return (
+        f"The rules, fixed beforehand: {'; '.join(said)}. The usual that a rule asks for is reckoned with the coefficients and "
+        "the kinds of input of the day it is held against ([warnings.md](warnings.md)); the *own usual* of the tables is what "
+        "was said at the time."
+    )
+
+
+def range_before(found: Replay, day: date) -> str:
+    """Between what bounds the chance of a fatal incident lay before a day: whether it moved at all."""
+    risks = [one.risk(("fatal_incident", "30d")) for one in found.said if one.day <= day]
+    said = [risk.p for risk in risks if risk is not None]
+    return (
+        f"From {long_date(found.first)} to {long_date(day)} the chance of a fatal incident within 30 days lay between "
+        f"{min(said):.1%} and {max(said):.1%}, on {len(said)} Mondays."
+    )
 
 
 def out_of_reach(found: Replay, beside: Beside) -> str:
@@ -209,13 +226,17 @@ def why_not(level: Level, rule: Rule, monday: date, beside: Beside) -> str:
         return f"{said}, under the threshold of {percent(rule.threshold or 0)}."
     if not rule.lift or (usual is not None and p >= rule.lift * usual):
         return f"{said}, which meets the rule: it was issued then or stood from before."
-    met = f"{said}, {p / rule.threshold:,.0f} times the threshold of {percent(rule.threshold)}"
+    met = f"{said}, {times(p / rule.threshold)} the threshold of {percent(rule.threshold)}"
     if usual is None:
         return f"{met}, but the pair's own usual is unknown (fewer than half of the weeks of two years)."
     asked = rule.lift * usual
     more = ", more than certainty: it could not ring" if asked > 1 else ""
     lift = f"the rule asks {rule.lift:g} times the pair's own usual, {percent(usual)}, that is {percent(asked)}{more}"
-    return f"{met}; but {lift}. It was {p / usual:.2f} times."
+    return f"{met}; but {lift}. It was {times(p / usual)} the usual."
+
+
+def times(ratio: float) -> str:
+    return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.2g} times"
 
 
 def said_of(beside: Beside, rule: Rule, monday: date) -> float | None:
@@ -364,10 +385,19 @@ def own_warnings(found: Replay) -> Iterator[str]:
     if not found.warnings:
         yield "No warning was issued or stood for the pair."
     else:
-        rows = [
-            [one.issued, one.expires, one.level, percent(one.p), one.post_mortem or "open"] for one in found.warnings
-        ]
+        rows = [[one.issued, one.expires, one.level, percent(one.p), became(one, found)] for one in found.warnings]
         yield table(["issued", "to", "level", "said", "what became of it"], rows, (3,))
+
+
+def became(one: EarlyWarning, found: Replay) -> str:
+    """A warning's post-mortem; where no uniform account tells of what the situation's own record does, that is said."""
+    broke = [each.day for each in found.outbreaks if each.basis == "curated" and one.issued < each.day <= one.expires]
+    if one.outcome != "false alarm" or not broke:
+        return one.post_mortem or "open"
+    return (
+        f"{one.post_mortem} The situation's own record has an eruption on {', '.join(map(long_date, broke))}: the gap is "
+        "the uniform accounts'."
+    )
 
 
 def tally_table(levels: Sequence[OtherPairs]) -> str:

@@ -163,12 +163,19 @@ def beside(pair: str) -> Beside:
     return Beside(alarms, scores, outcomes, pair)
 
 
+def whole() -> list[Stretch]:
+    """The stretches of which every day is judged."""
+    return [one for one in STRETCHES if all(kept(one.situation, day).is_file() for day in one.days)]
+
+
 def write_replays(write: bool) -> str:
-    """The page of the replays and its pictures."""
-    found = [replayed(one) for one in STRETCHES]
-    names = [f"replay-{one.situation}-{one.first.year}.svg" for one in STRETCHES]
+    """The page of the replays and its pictures, of the stretches that are wholly judged; it says which are not."""
+    ready = whole()
+    found = [replayed(one) for one in ready]
+    names = [f"replay-{one.situation}-{one.first.year}.svg" for one in ready]
+    lacking = [f"{one.situation} {one.first} to {one.last}" for one in STRETCHES if one not in ready]
     days = [findings_of(STRETCHES[0].situation, day) for day in ASKED]
-    text = replays_page(found, days, beside(found[0].pair), registration().sentence, END, names)
+    text = replays_page(found, days, beside(found[0].pair), registration().sentence, END, names, lacking)
     if write:
         for one, name in zip(found, names, strict=True):
             (IMAGES / name).write_text(replay_svg(one), encoding="utf-8")
@@ -198,10 +205,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the pages under docs/, else print them")
     parser.add_argument("--scoreboard", action="store_true", help="only the scoreboard of all pairs")
     parser.add_argument("--replays", action="store_true", help="only the replays")
+    parser.add_argument("--judged", action="store_true", help="judge nothing: only the stretches judged before")
     parser.add_argument("--workers", type=int, default=2, help="processes that judge")
     given = parser.parse_args()
     if not given.scoreboard:
-        judge_all(given.workers)
+        if not given.judged:
+            judge_all(given.workers)
         print(write_replays(given.write))
     if not given.replays:
         print(write_scoreboard(given.write))

@@ -166,13 +166,21 @@ def explain(store: Store, key: str, as_of: date | None) -> Opened:
 
     day = as_of or _day_of(key) or date.today()
     with store.view(day) as view:
-        names = sorted(situation.id for situation in view.records(Situation))
-        asked = [name for name in names if f".{name}." in key] or names
-        for name in asked:
+        for name in _situations_of(key, view.records(Situation)):
             found = judge(view, name)
             if key in records(found):
                 return opened_one(key, found)
         return opened_one(key, world_findings(view))
+
+
+def _situations_of(key: str, situations: Iterable[Situation]) -> list[str]:
+    """The situations whose findings may hold an id: a judgement names its own, or the pair or country it is of."""
+    parts = key.split(".")
+    named = [one.id for one in situations if one.id in parts]
+    if parts[0] in ("risk", "warning"):
+        subjects = {one.id: {"-".join(sorted(one.parties)), *one.countries} for one in situations}
+        return [name for name, own in subjects.items() if own & set(parts)]
+    return named or sorted(one.id for one in situations)
 
 
 def _day_of(key: str) -> date | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from tocsin.schema.briefs import Brief
 from tocsin.schema import sums
+from tocsin.schema.briefs import Brief
 from tocsin.schema.claims import Claim
 from tocsin.schema.episodes import Episode, SideToll
 from tocsin.schema.events import Event, Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tocsin.escalation.drawin_deeds import Deed, Deeds
-from tocsin.escalation.drawin_obligations import is_pact, listed, party_of
+from tocsin.escalation.drawin_obligations import is_pact, listed
 from tocsin.escalation.drawin_record import Record, day_of
 from tocsin.schema.claims import Claim
 from tocsin.schema.involvement import RUNGS, Obligation
@@ -108,11 +108,10 @@ def _weight(deed: Deed) -> tuple[bool, bool, int, int]:
 
 
 def _account(record: Record, equal: Sequence[Deed]) -> str:
-    """By whose account; of ties that weigh the same each, in the order of the sides, lest one side's alone be told."""
-    ties = [deed.told for deed in equal if isinstance(deed.told, Tie)]
+    """By whose account; of ties that weigh the same every one, lest one side's alone be told."""
+    ties = [deed.told.text for deed in equal if isinstance(deed.told, Tie)]
     if ties:
-        told = sorted(ties, key=lambda tie: record.situation.side_of(party_of(record, tie)) or 0)
-        return f"by the record of its ties ({'; '.join(tie.text for tie in told)})"
+        return f"by the record of its ties ({'; '.join(sorted(ties))})"
     claim = equal[0].told
     assert isinstance(claim, Claim)
     return f"by {record.account(claim)}’s account ({day_of(claim.happened, claim.known)})"
