@@ -46,10 +46,11 @@ def _probe(*names: str) -> dict[str, list[str]]:
 
 
 #: What reckons with arrays; whoever names its types loads numpy, and the windows and the run load neither when imported.
-NUMERIC = ("tocsin.forecast", "tocsin.evaluate", "tocsin.forecasting", "tocsin.schema.panels", "tocsin.schema.forecasts",
-           "tocsin.store.panel", "tocsin.store.kept_forecasts", "tocsin.sources.panel_file", "tocsin.sources.panel_cells",
-           "tocsin.registry.views_units", "tocsin.show_forecast", "tocsin.show_score", "tocsin.schema.news",
-           "tocsin.store.news", "tocsin.store.pair_outcomes", "tocsin.escalation", "tocsin.show_replay", "tocsin.show_warnings")  # fmt: skip
+NUMERIC = ("tocsin.forecast", "tocsin.evaluate", "tocsin.forecasting", "tocsin.schema.panels",
+           "tocsin.schema.forecasts", "tocsin.store.panel", "tocsin.store.kept_forecasts",
+           "tocsin.sources.panel_file", "tocsin.sources.panel_cells", "tocsin.registry.views_units",
+           "tocsin.show_forecast", "tocsin.show_score", "tocsin.schema.news", "tocsin.store.news",
+           "tocsin.store.pair_outcomes", "tocsin.escalation", "tocsin.show_replay", "tocsin.show_warnings")  # fmt: skip
 
 
 def test_importing_everything_is_light_and_quiet() -> None:

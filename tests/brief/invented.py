@@ -158,7 +158,8 @@ def _judged(as_of: date) -> dict[str, Any]:
                           threshold=0.0027, budget=0.1, target="fatal_incident", horizon="30d", because=(driver,))  # fmt: skip
     signals = (
         Signal(id=f"signal.alvania-berenia.mobilisation.1.{day}", key="mobilisation", label="mobilisation",
-               family="preparation", known=as_of, state="up", strength=0.75, sentence="Berenia calls up reservists: 1 claim on this record",
+               family="preparation", known=as_of, state="up", strength=0.75,
+               sentence="Berenia calls up reservists: 1 claim on this record",
                basis="curated", cites=("c05",), side=1, sums=(sums.count(["c05"], "claims"),)),
         Signal(id=f"signal.alvania-berenia.material.{day}", key="material", label="material conflict", family="tension",
                known=as_of, state="dark", strength=None, sentence="The news was not read: no data is not calm", basis="uniform",
@@ -175,9 +176,10 @@ def _judged(as_of: date) -> dict[str, Any]:
     third = Involvement(id=f"involvement.alvania-berenia.CAS.{day}", known=as_of, third="CAS", side=1, rung=3, contested=True,
                         obligations=(bound,), deeds=((3, "c08"),), denied=("c09",), odds=(odds,),
                         sentence="Casperia is bound to Berenia; a deed is told and denied", cites=("c08", "c09"))  # fmt: skip
+    toll = SideToll(side=None, account="quartet", toll=Toll("killed", 40, 40, 40), claim="c01")
     flareup = Episode(id=f"episode.alvania-berenia.2028-03-02.{day}", known=as_of, onset=When.parse("2028-03-02"),
                       eruption=When.parse("2028-03-02"), end=When.parse("2028-03-05"), running=False, claims=("c01",),
-                      tolls=(SideToll(side=None, account="quartet", toll=Toll("killed", 40, 40, 40), claim="c01"),))  # fmt: skip
+                      tolls=(toll,))  # fmt: skip
     tables = tuple(
         Packaged(
             id=f"figures:{name}",
