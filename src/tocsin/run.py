@@ -81,30 +81,32 @@ def open_store(path: Path | None = None) -> Store:
 
     store = Store(path or read_settings().store_folder())
     if not store.exists:
-        for folder in packaged().values():
-            bring_in(store, folder)
+        _write_folders(store, packaged().values())
     return store
 
 
 def bring_in(store: Store, folder: Path) -> str:
     """Bring the store up to date with a situation folder; rows edited or deleted there are taken back. Returns its id."""
+    if not store.exists or store.moment().seeds.get(folder.name) != _content(folder):
+        _write_folders(store, [folder])
+    return folder.name
+
+
+def _write_folders(store: Store, folders: Iterable[Path]) -> None:
+    """Write folders' records in one batch. All are read before anything is written: a bad one leaves the store as it was."""
     from tocsin.sources.situation_folder import load
     from tocsin.store.tables import TABLES
     from tocsin.store.writer import Writer, content_hash
 
-    content = _content(folder)
-    if store.exists and store.moment().seeds.get(folder.name) == content:
-        return folder.name
-    records = load(folder)
-    rows = list(records.all())
-    wanted = {content_hash(row) for row in rows}
+    read = [(folder.name, _content(folder), list(load(folder).all())) for folder in folders]
     with Writer(store) as writer:
-        for table in TABLES:
-            gone = writer.hashes(table, f"situation:{folder.name}") - wanted
-            writer.withdraw(table, sorted(gone), f"no longer in the folder {folder.name}")
-        writer.add(rows)
-        writer.remember_seed(folder.name, content)
-    return folder.name
+        for name, content, rows in read:
+            wanted = {content_hash(row) for row in rows}
+            for table in TABLES:
+                gone = writer.hashes(table, f"situation:{name}") - wanted
+                writer.withdraw(table, sorted(gone), f"no longer in the folder {name}")
+            writer.add(rows)
+            writer.remember_seed(name, content)
 
 
 def situation_id(store: Store, name_or_path: str) -> str:

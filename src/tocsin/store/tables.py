@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -86,6 +87,7 @@ def table_name(record: type[Struct]) -> str:
     return TABLE_OF[record]
 
 
+@cache
 def columns(record: type[Struct]) -> dict[str, str]:
     """Column names and DuckDB types of a record type, nested ones as STRUCT and lists, in field order.
 
@@ -96,6 +98,7 @@ def columns(record: type[Struct]) -> dict[str, str]:
     return {field.encode_name: _duckdb_type(hints[field.name]) for field in msgspec.structs.fields(record)}
 
 
+@cache
 def stored_columns(table: str) -> dict[str, str]:
     """The columns as written: the record's own, then the store's."""
     own = columns(TABLES[table]) | {RECORD: "VARCHAR", MOMENT: "BIGINT"}

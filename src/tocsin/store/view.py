@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -12,15 +13,15 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.store.moments import Moment
-from tocsin.store.tables import MOMENT, RECORD, Withdrawal, columns, stored_columns, table_name
+from tocsin.store.tables import MOMENT, RECORD, TABLES, Withdrawal, columns, stored_columns, table_name
 
 if TYPE_CHECKING:
     import duckdb
-    import ibis
     import ibis.expr.types as ir
 
     from tocsin.store.leases import Lease
 
+_AS_OF = "getvariable('as_of')"
 T = TypeVar("T", bound=Struct)
 Where = Callable[["ir.Table"], "ir.BooleanValue"]
 
@@ -41,7 +42,7 @@ class View:
         self._lease = lease
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._tables: dict[str, ir.Table] = {}
-        self._bases: dict[str, ir.Table] = {}
+        self._defined: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +63,9 @@ class View:
         """The rows of one record type as an Ibis table, as known on the day."""
         name = table_name(record)
         if name not in self._tables:
-            self._tables[name] = self._as_known(name, record)
+            self.releases(record)
+            self._define(name, _as_known(name))
+            self._tables[name] = _table(name, name, tuple(columns(record)))
         return self._tables[name]
 
     def holds(self, record: type[Struct]) -> bool:
@@ -72,8 +75,10 @@ class View:
     def releases(self, record: type[Struct]) -> ir.Table:
         """As ``table``, but with every release of a row, each with the moment that wrote it (``_moment``)."""
         name = table_name(record)
-        rows = self._files(name, pruned=True)
-        return self._without_withdrawn(name, rows.filter(rows.known <= self.as_of))
+        self._base(name, pruned=True)
+        self._base(table_name(Withdrawal), pruned=False)
+        self._define(f"{name}_releases", _releases(name))
+        return _table(name, f"{name}_releases")
 
     def records(self, record: type[T], where: Where | None = None) -> list[T]:
         """Typed records, in order of (known, id); ``where`` narrows further, in Ibis."""
@@ -104,39 +109,61 @@ class View:
             import duckdb
 
             self._connection = duckdb.connect()
+            self._connection.execute(f"SET VARIABLE as_of = DATE '{self.as_of}'")
         return self._connection
 
-    def _as_known(self, name: str, record: type[Struct]) -> ir.Table:
-        return self._masked(_last_known(self.releases(record))).select(*columns(record))
+    def _base(self, name: str, pruned: bool) -> None:
+        """Define all rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""
+        key = _key(name, pruned)
+        if key not in self._defined:
+            files = files_of(self._root, self._moment, name, self.as_of if pruned else None)
+            self._define(key, f"SELECT * FROM {rows_of(files, name)}")
 
-    def _without_withdrawn(self, name: str, rows: ir.Table) -> ir.Table:
-        taken = self._files(table_name(Withdrawal), pruned=False)
-        taken = taken.filter(taken["table"] == name)
-        taken = taken.group_by(_taken=taken.target).aggregate(_taken_in=taken[MOMENT].max())
-        joined = rows.left_join(taken, rows[RECORD] == taken["_taken"])
-        standing = joined["_taken_in"].isnull() | (joined[MOMENT] >= joined["_taken_in"])
-        return joined.filter(standing).drop("_taken", "_taken_in")
+    def _define(self, key: str, query: str) -> None:
+        if key not in self._defined:
+            self._duckdb().execute(f'CREATE TEMP VIEW "{key}" AS {query}')
+            self._defined.add(key)
 
-    def _masked(self, rows: ir.Table) -> ir.Table:
-        """Ends that became known after the day, and the evidence for them, are not seen."""
-        if "until_known" not in rows.columns:
-            return rows
-        import ibis
 
-        hidden = rows.until_known.notnull() & (rows.until_known > self.as_of)
-        unseen = {"until": ibis.null("date"), "until_known": ibis.null("date"), "until_cite": ibis.literal("")}
-        return rows.mutate(**{column: hidden.ifelse(nothing, rows[column]) for column, nothing in unseen.items()})
+# What a day knows of a table, in SQL that is the same for every view: the day is a variable of the view's connection. -------
 
-    def _files(self, name: str, pruned: bool) -> ir.Table:
-        """All rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""
-        import ibis
 
-        key = f"{name}_{'pruned' if pruned else 'all'}"
-        if key not in self._bases:
-            rows = rows_of(files_of(self._root, self._moment, name, self.as_of if pruned else None), name)
-            self._duckdb().execute(f'CREATE TEMP VIEW "{key}" AS SELECT * FROM {rows}')
-            self._bases[key] = ibis.table(_ibis_schema(name), name=key)
-        return self._bases[key]
+def _releases(name: str) -> str:
+    """All releases of a table's rows that were known by the day and that no later edit took back."""
+    withdrawals = table_name(Withdrawal)
+    return (
+        f'SELECT rows.* FROM "{_key(name, pruned=True)}" AS rows LEFT JOIN '
+        f'(SELECT target, max({MOMENT}) AS taken_in FROM "{_key(withdrawals, pruned=False)}" '
+        f"WHERE \"table\" = '{name}' GROUP BY target) AS taken ON rows.{RECORD} = taken.target "
+        f"WHERE rows.known <= {_AS_OF} AND (taken_in IS NULL OR rows.{MOMENT} >= taken_in)"
+    )
+
+
+def _as_known(name: str) -> str:
+    """Of the rows of one source with one id, or of one series, the one known last (then written last, then by content).
+
+    Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
+    """
+    own = columns(TABLES[name])
+    named = "source || '/' || id"
+    named = f"coalesce(nullif(series, ''), {named})" if "series" in own else named
+    return (
+        f'SELECT {", ".join(map(_masked, own))} FROM "{name}_releases" SEMI JOIN '
+        f'(SELECT {RECORD}, {MOMENT} FROM "{name}_releases" QUALIFY row_number() '
+        f"OVER (PARTITION BY {named} ORDER BY known DESC, {MOMENT} DESC, {RECORD}) = 1) USING ({RECORD}, {MOMENT})"
+    )
+
+
+def _masked(column: str) -> str:
+    """A column; ends that became known after the day, and the evidence for them, are not seen."""
+    if column not in ("until", "until_known", "until_cite"):
+        return f'"{column}"'
+    unseen = "''" if column == "until_cite" else "NULL"
+    return f'CASE WHEN until_known > {_AS_OF} THEN {unseen} ELSE "{column}" END AS "{column}"'
+
+
+def _key(name: str, pruned: bool) -> str:
+    return f"{name}_{'pruned' if pruned else 'all'}"
 
 
 def rows_of(files: list[str], table: str) -> str:
@@ -149,11 +176,14 @@ def rows_of(files: list[str], table: str) -> str:
     return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false))"
 
 
-def _ibis_schema(table: str) -> ibis.Schema:
+@cache
+def _table(table: str, key: str, only: tuple[str, ...] | None = None) -> ir.Table:
+    """The DuckDB view ``key`` with the columns of ``table`` (or ``only`` some of them) as an Ibis table."""
     import ibis
     from ibis.backends.sql.datatypes import DuckDBType
 
-    return ibis.schema({name: DuckDBType.from_string(kind) for name, kind in stored_columns(table).items()})
+    kinds = {name: kind for name, kind in stored_columns(table).items() if only is None or name in only}
+    return ibis.table(ibis.schema({name: DuckDBType.from_string(kind) for name, kind in kinds.items()}), name=key)
 
 
 def table_version(root: Path, table: str) -> int:
@@ -179,22 +209,6 @@ def files_of(root: Path, moment: Moment, table: str, as_of: date | None = None) 
     firsts = zip(actions.column("path").to_pylist(), actions.column("min.known").to_pylist(), strict=True)
     late = {Path(path).name for path, first in firsts if first is not None and first > as_of}
     return [uri for uri in files if Path(uri).name not in late]
-
-
-def _last_known(rows: ir.Table) -> ir.Table:
-    """Of the rows of one source with one id, or of one series, the one known last (then written last, then by content).
-
-    Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
-    """
-    import ibis
-
-    own = rows.source.concat("/", rows.id)
-    name = (rows.series == "").ifelse(own, rows.series) if "series" in rows.columns else own
-    narrow = rows.select(name=name, known=rows.known, moment=rows[MOMENT], record=rows[RECORD])
-    latest_first = [ibis.desc(narrow.known), ibis.desc(narrow.moment), narrow.record]
-    ranked = narrow.mutate(rank=ibis.row_number().over(ibis.window(group_by=narrow.name, order_by=latest_first)))
-    winners = ranked.filter(ranked["rank"] == 0)
-    return rows.semi_join(winners, [rows[RECORD] == winners.record, rows[MOMENT] == winners.moment])
 
 
 def _bare(value: Any) -> Any:

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -34,6 +34,9 @@ from tocsin.store.tables import (
     table_name,
 )
 from tocsin.store.view import files_of, rows_of, table_version
+
+if TYPE_CHECKING:
+    import duckdb
 
 _MEMORY = "1500MB"  # beyond it DuckDB spills to disk
 _BIGGEST_ROW = 128 * 1024 * 1024
@@ -81,6 +84,7 @@ class Writer:
         self._store = store
         self._lock = WriterLock(store.root)
         self._drafts: dict[str, IO[bytes]] = {}
+        self._connection: duckdb.DuckDBPyConnection | None = None
         self._seeds: dict[str, str] = {}
         self.written: dict[str, int] = {}
 
@@ -103,6 +107,9 @@ class Writer:
             if error is None:
                 self._commit()
         finally:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
             shutil.rmtree(self._folder, ignore_errors=True)
             self._lock.__exit__(kind, error, trace)
 
@@ -134,9 +141,10 @@ class Writer:
 
     def hashes(self, table: str, source: str) -> set[str]:
         """Content hashes of the rows one source has in a table and that were not taken back."""
-        with _duckdb() as duck:
-            _attach(duck, self._store.root, self._base, table)
-            found = duck.execute(f"SELECT DISTINCT {RECORD} FROM live WHERE source = ?", [source]).fetchall()
+        if table not in self._base.versions:
+            return set()
+        duck = self._attached(table)
+        found = duck.execute(f"SELECT DISTINCT {RECORD} FROM live WHERE source = ?", [source]).fetchall()
         return {row[0] for row in found}
 
     def remember_seed(self, name: str, content: str) -> None:
@@ -163,21 +171,29 @@ class Writer:
         """Append a draft's new rows; returns how many. A table begins with its first row."""
         from deltalake import write_deltalake
 
-        with _duckdb() as duck:
-            _attach(duck, self._store.root, self._base, table)
-            year = f", year(known)::INTEGER AS {YEAR}" if table in PARTITIONED else ""
-            duck.execute(
-                f"CREATE TEMP TABLE fresh AS SELECT DISTINCT ON ({RECORD}) draft.*, {number}::BIGINT AS {MOMENT}{year} "
-                f"FROM read_json('{_quoted(self._folder / f'{table}.jsonl')}', format='newline_delimited', "
-                f"maximum_object_size={_BIGGEST_ROW}, columns={_json_columns(table)}) AS draft "
-                f"WHERE {RECORD} NOT IN (SELECT {RECORD} FROM live) ORDER BY known, id"
-            )
-            count = int(duck.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
-            if count:
-                partition = [YEAR] if table in PARTITIONED else None
-                folder, rows = self._store.root / table, duck.table("fresh")
-                write_deltalake(folder, rows, mode="append", schema_mode="merge", partition_by=partition)
+        duck = self._attached(table)
+        year = f", year(known)::INTEGER AS {YEAR}" if table in PARTITIONED else ""
+        duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT ON ({RECORD}) draft.*, {number}::BIGINT AS {MOMENT}{year} "
+            f"FROM read_json('{_quoted(self._folder / f'{table}.jsonl')}', format='newline_delimited', "
+            f"maximum_object_size={_BIGGEST_ROW}, columns={_json_columns(table)}) AS draft "
+            f"WHERE {RECORD} NOT IN (SELECT {RECORD} FROM live) ORDER BY known, id"
+        )
+        count = int(duck.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
+        if count:
+            partition = [YEAR] if table in PARTITIONED else None
+            folder, rows = self._store.root / table, duck.table("fresh")
+            write_deltalake(folder, rows, mode="append", schema_mode="merge", partition_by=partition)
         return count
+
+    def _attached(self, table: str) -> duckdb.DuckDBPyConnection:
+        """The batch's connection, with ``live`` defined as the table's rows at its base."""
+        if self._connection is None:
+            import duckdb
+
+            self._connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()})
+        _attach(self._connection, self._store.root, self._base, table)
+        return self._connection
 
 
 def content_hash(record: Struct) -> str:
@@ -197,7 +213,7 @@ def _attach(duck: Any, root: Path, base: Moment, table: str) -> None:
     taken = rows_of(files_of(root, base, "withdrawals"), "withdrawals")
     source = "source" if "source" in columns(TABLES[table]) else "NULL::VARCHAR AS source"
     duck.execute(
-        f"CREATE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r WHERE NOT EXISTS "
+        f"CREATE OR REPLACE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r WHERE NOT EXISTS "
         f"(SELECT 1 FROM {taken} AS t WHERE t.\"table\" = '{table}' AND t.target = r.{RECORD} AND t.{MOMENT} > r.{MOMENT})"
     )
 
@@ -209,14 +225,3 @@ def _json_columns(table: str) -> str:
 
 def _quoted(path: object) -> str:
     return str(path).replace("'", "''")
-
-
-@contextlib.contextmanager
-def _duckdb() -> Any:
-    import duckdb
-
-    connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()})
-    try:
-        yield connection
-    finally:
-        connection.close()
