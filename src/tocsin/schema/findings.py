@@ -10,6 +10,7 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.involvement import Involvement
+from tocsin.schema.mediation import Desk
 from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.risks import EarlyWarning, PointOfNoReturn, Risk
@@ -17,7 +18,7 @@ from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.tellings import Telling
-from tocsin.schema.truces import Agreement, TruceStatus
+from tocsin.schema.truces import Agreement, TruceStatus, TruceWatch
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -36,7 +37,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     ``claims`` in order of (known, happened, id); ``events`` are those reconciled from ``claims``; ``dataset_events`` are
     data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day. ``tellings`` say which claims
     pass on one statement; without them every claim stands for itself. ``risks`` are those of the situation's pair and its
-    countries, ranked among the world's; ``hazard`` is that of war while a flare-up runs, else None.
+    countries, ranked among the world's; ``hazard`` is that of war while a flare-up runs, else None. ``watched`` are the
+    truces with their clocks, breaches and chances; ``desk`` is what a mediator works with.
     """
 
     situation: Situation
@@ -64,3 +66,5 @@ class Findings(Struct, frozen=True, kw_only=True):
     involvement: tuple[Involvement, ...] = ()
     episodes: tuple[Episode, ...] = ()
     packaged: tuple[Packaged, ...] = ()
+    watched: tuple[TruceWatch, ...] = ()
+    desk: Desk | None = None

@@ -14,6 +14,7 @@ from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.forecasts import KeptForecast
+from tocsin.schema.mediation import Crisis
 from tocsin.schema.registry import Actor, Hold, Judgement, Office, Place, Tie
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
@@ -38,6 +39,7 @@ Record = (
     | Review
     | KeptForecast
     | Story
+    | Crisis
 )
 
 
@@ -68,6 +70,7 @@ TABLES: dict[str, type[Struct]] = {
     "reviews": Review,
     "forecasts": KeptForecast,
     "stories": Story,
+    "crises": Crisis,
     "withdrawals": Withdrawal,
 }
 TABLE_OF: dict[type[Struct], str] = {record: name for name, record in TABLES.items()}
