@@ -1,9 +1,11 @@
 """Shared by all tests: a seeded store, and a way to run the command line as a user does."""
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tocsin import run
+from tocsin.cli import main
 from tocsin.store.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +32,26 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="session")
 def tocsin(seeded: Store) -> Run:
-    """Run `tocsin …` in a process of its own on the seeded store (or on ``store=…``)."""
+    """Run `tocsin …` on the seeded store (or on ``store=…``) in this process, which is many times as fast as a new one."""
+
+    def call(*words: str, store: Path | None = None, input: str = "") -> subprocess.CompletedProcess[str]:
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setenv("TOCSIN_STORE", str(store or seeded.root))
+            patch.setenv("COLUMNS", "120")
+            patch.setattr(sys, "argv", ["tocsin", *words])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8"))
+            with pytest.raises(SystemExit) as left:
+                main()
+        printed = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(words, int(left.value.code or 0), *printed)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def tocsin_process(seeded: Store) -> Run:
+    """Run `tocsin …` as a user does, in a process of its own, on the seeded store (or on ``store=…``)."""
 
     def call(*words: str, store: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {

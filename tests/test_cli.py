@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real processes, real errors, nothing changed by bad input."""
+"""The command line as a user meets it: a real process gives the same bytes, errors are real, bad input changes nothing."""
 
 import json
 from pathlib import Path
@@ -26,8 +26,8 @@ def test_help_names_every_command(tocsin: Run) -> None:
 
 
 @pytest.mark.parametrize("form", ["md", "json", "html"])
-def test_a_brief_is_the_same_bytes_every_time(tocsin: Run, form: str) -> None:
-    first = tocsin("brief", SITUATION, "--as-of", "2020-09-29", "--format", form)
+def test_a_brief_is_the_same_bytes_every_time(tocsin: Run, tocsin_process: Run, form: str) -> None:
+    first = tocsin_process("brief", SITUATION, "--as-of", "2020-09-29", "--format", form)
     assert first.returncode == 0, first.stderr
     assert len(first.stdout) > 2000
     assert tocsin("brief", SITUATION, "--as-of", "2020-09-29", "--format", form).stdout == first.stdout
@@ -73,8 +73,8 @@ def test_read_prints_claims_and_stores_nothing(tocsin: Run, seeded: Store, tmp_p
     assert seeded.moment() == before
 
 
-def test_read_takes_standard_input(tocsin: Run) -> None:
-    done = tocsin("read", "-", "--published", "2020-10-14", input=ARTICLE)
+def test_read_takes_standard_input(tocsin_process: Run) -> None:
+    done = tocsin_process("read", "-", "--published", "2020-10-14", input=ARTICLE)
     assert done.returncode == 0, done.stderr
     assert "shelling" in done.stdout
 

@@ -1,10 +1,6 @@
 """Forecasting from the command line, as a user meets it."""
 
-import io
 import json
-import subprocess
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +10,6 @@ import numpy as np
 import pytest
 
 from conftest import SHARED, Run, needs_shared
-from tocsin.cli import main
 from tocsin.errors import BadInput
 from tocsin.evaluate.draws_file import read_windows
 from tocsin.forecast.base import names
@@ -33,37 +28,19 @@ PAST = ("--as-of", "2017-11-30")
 
 
 @pytest.fixture(scope="module")
-def call(seeded: Store) -> Run:
-    """The same as ``tocsin``, in this process, which is many times as fast."""
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            patch.setenv("TOCSIN_STORE", str(seeded.root))
-            patch.setenv("COLUMNS", "120")
-            patch.setattr(sys, "argv", ["tocsin", *words])
-            with pytest.raises(SystemExit) as left:
-                main()
-        printed = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))  # type: ignore[attr-defined]
-        return subprocess.CompletedProcess(words, int(left.value.code or 0), *printed)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def panel(call: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def panel(tocsin: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packaged figures as a file."""
     file = tmp_path_factory.mktemp("panel") / "panel.parquet"
-    done = call("panel", "--format", "parquet", "-o", str(file))
+    done = tocsin("panel", "--format", "parquet", "-o", str(file))
     assert done.returncode == 0, done.stderr
     return file
 
 
 @pytest.fixture(scope="module")
-def draws(call: Run, panel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def draws(tocsin: Run, panel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backtest of two years."""
     out = tmp_path_factory.mktemp("backtest") / "draws"
-    done = call("backtest", "--panel", str(panel), "--window", "2019", "--window", "2018", *FAST, "--out", str(out))
+    done = tocsin("backtest", "--panel", str(panel), "--window", "2019", "--window", "2018", *FAST, "--out", str(out))
     assert done.returncode == 0, done.stderr
     assert "2018-01 to 2018-12, from figures to 2017-10" in done.stdout
     return out
@@ -74,12 +51,12 @@ def rows(file: Path) -> list[tuple[int, ...]]:
         return base.execute("select * from read_parquet(?, hive_partitioning = false)", [str(file)]).fetchall()
 
 
-def test_the_panel_is_the_store_s_and_comes_back(panel: Path, call: Run) -> None:
+def test_the_panel_is_the_store_s_and_comes_back(panel: Path, tocsin: Run) -> None:
     assert read_panel(panel).digest == packaged_panel().digest
-    csv = call("panel", *PAST)
+    csv = tocsin("panel", *PAST)
     assert csv.stdout.splitlines()[-1].split(",")[5] == "2017-10"
     assert "vintage assumed" in csv.stderr and "UCDP GED" in csv.stderr
-    none = call("panel", "--violence", "all")
+    none = tocsin("panel", "--violence", "all")
     assert none.returncode == 3 and "tocsin pull ucdp" in none.stderr
 
 
@@ -93,17 +70,17 @@ def test_a_backtest_writes_one_file_a_window_and_no_other(draws: Path, panel: Pa
         assert window.draws.shape == (len(known.units), 12, 50)
 
 
-def test_the_same_seed_gives_the_same_bytes(draws: Path, panel: Path, call: Run, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes(draws: Path, panel: Path, tocsin: Run, tmp_path: Path) -> None:
     words = ("backtest", "--panel", str(panel), "--window", "2018", *FAST, "--out", str(tmp_path))
-    assert call(*words).returncode == 0
+    assert tocsin(*words).returncode == 0
     made = (tmp_path / "window=2018.parquet").read_bytes()
     assert made == (draws / "window=2018.parquet").read_bytes()
-    assert call(*words, "--seed", "7").returncode == 0  # the same window is replaced
+    assert tocsin(*words, "--seed", "7").returncode == 0  # the same window is replaced
     assert (tmp_path / "window=2018.parquet").read_bytes() != made
 
 
 def test_a_backtest_does_not_see_what_comes_after_its_cut_off(
-    draws: Path, panel: Path, call: Run, tmp_path: Path
+    draws: Path, panel: Path, tocsin: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "panel.parquet"
     with duckdb.connect() as base:
@@ -111,34 +88,34 @@ def test_a_backtest_does_not_see_what_comes_after_its_cut_off(
             f"copy (select country_id, month_id, if(month_id > 454, 9999, ged_sb) as ged_sb from '{panel}') to '{file}'"
         )
     out = tmp_path / "out"
-    done = call("backtest", "--panel", str(file), "--cutoff", "2017-10", "--start", "2018-01", "--months", "12",
+    done = tocsin("backtest", "--panel", str(file), "--cutoff", "2017-10", "--start", "2018-01", "--months", "12",
                   *FAST, "--out", str(out))  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert rows(out / "window=2018.parquet") == rows(draws / "window=2018.parquet")
 
 
-def test_a_forecast_of_a_past_day_is_the_backtest(draws: Path, panel: Path, call: Run, tmp_path: Path) -> None:
+def test_a_forecast_of_a_past_day_is_the_backtest(draws: Path, panel: Path, tocsin: Run, tmp_path: Path) -> None:
     file = tmp_path / "past.parquet"
     words = (*PAST, "--start", "2018-01", *FAST, "--format", "draws", "-o", str(file))
     for figures in ((), ("--panel", str(panel))):
-        done = call("forecast", *words, *figures)
+        done = tocsin("forecast", *words, *figures)
         assert done.returncode == 0, done.stderr
         assert rows(file) == rows(draws / "window=2018.parquet")
 
 
-def test_the_pool_of_a_past_day_is_the_backtest_s(panel: Path, call: Run, tmp_path: Path) -> None:
+def test_the_pool_of_a_past_day_is_the_backtest_s(panel: Path, tocsin: Run, tmp_path: Path) -> None:
     """Fits included: both use the last that could have been made before the cut-off."""
     file, out, few = tmp_path / "past.parquet", tmp_path / "out", ("--draws", "40")
-    assert call("forecast", *PAST, "--start", "2018-01", *few, "--format", "draws", "-o", str(file)).returncode == 0
-    assert call("backtest", "--panel", str(panel), "--window", "2018", *few, "--out", str(out)).returncode == 0
+    assert tocsin("forecast", *PAST, "--start", "2018-01", *few, "--format", "draws", "-o", str(file)).returncode == 0
+    assert tocsin("backtest", "--panel", str(panel), "--window", "2018", *few, "--out", str(out)).returncode == 0
     assert rows(file) == rows(out / "window=2018.parquet")
 
 
 @needs_shared
-def test_the_store_forecasts_as_the_development_panel_does(call: Run, tmp_path: Path) -> None:
+def test_the_store_forecasts_as_the_development_panel_does(tocsin: Run, tmp_path: Path) -> None:
     file, out = tmp_path / "past.parquet", tmp_path / "out"
-    assert call("backtest", "--panel", str(DEVELOPMENT), "--window", "2018", *FAST, "--out", str(out)).returncode == 0
-    assert call("forecast", *PAST, "--start", "2018-01", *FAST, "--format", "draws", "-o", str(file)).returncode == 0
+    assert tocsin("backtest", "--panel", str(DEVELOPMENT), "--window", "2018", *FAST, "--out", str(out)).returncode == 0
+    assert tocsin("forecast", *PAST, "--start", "2018-01", *FAST, "--format", "draws", "-o", str(file)).returncode == 0
     assert rows(file) == rows(out / "window=2018.parquet")
 
 
@@ -158,55 +135,55 @@ def test_a_fresh_machine_forecasts_from_the_packaged_figures_and_says_so(tocsin:
         assert words in " ".join(done.stdout.split())
 
 
-def test_a_forecast_in_every_form(call: Run, tmp_path: Path) -> None:
+def test_a_forecast_in_every_form(tocsin: Run, tmp_path: Path) -> None:
     asked = ("forecast", "--country", "Mali", "--country", "AZE", *PAST, "--months", "2", *FAST)
-    table = call(*asked).stdout
+    table = tocsin(*asked).stdout
     assert table.index("Mali") < table.index("Azerbaijan") and table.count("2017-12") == 3  # the heading and a row each
-    found = json.loads(call(*asked, "--format", "json").stdout)
+    found = json.loads(tocsin(*asked, "--format", "json").stdout)
     assert (found["format"], found["as_of"], found["cutoff"]) == ("tocsin-forecast-1", "2017-11-30", "2017-10")
     (mali, _) = found["countries"]
-    csv = call(*asked, "--format", "csv").stdout.splitlines()
+    csv = tocsin(*asked, "--format", "csv").stdout.splitlines()
     first = dict(zip(csv[0].split(","), csv[1].split(","), strict=False))
     assert (len(csv), first["iso3"], first["month"], first["lead"]) == (5, "MLI", "2017-12", "2")
     assert (
         float(first["p25"]) == mali["months"][0]["p25"]
         and float(first["q95"]) == mali["months"][0]["quantiles"]["0.95"]
     )
-    hub = call(*asked, "--format", "hub")
+    hub = tocsin(*asked, "--format", "hub")
     assert hub.stdout.splitlines()[0].startswith("origin_date,target,horizon") and "revised vintage" in hub.stderr
     for form in ("parquet", "hub"):
         file = tmp_path / f"{form}.parquet"
-        assert call(*asked, "--format", form, "-o", str(file)).returncode == 0
+        assert tocsin(*asked, "--format", form, "-o", str(file)).returncode == 0
         assert len(rows(file)) == {"parquet": 4, "hub": len(hub.stdout.splitlines()) - 1}[form]
 
 
-def test_pages_have_fans_and_maps(call: Run) -> None:
-    fans = call("forecast", "--country", "Mali", *PAST, *FAST, "--format", "html").stdout
+def test_pages_have_fans_and_maps(tocsin: Run) -> None:
+    fans = tocsin("forecast", "--country", "Mali", *PAST, *FAST, "--format", "html").stdout
     assert fans.count('class="tc tc-fan"') == 1 and "Mali" in fans and "revised vintage assumed" in fans
-    world = call("forecast", *PAST, *FAST, "--format", "html").stdout
+    world = tocsin("forecast", *PAST, *FAST, "--format", "html").stdout
     assert world.count('class="tc tc-world"') == 2 and world.count("<tr>") == 192
     assert "://" not in world.replace("http://www.w3.org/2000/svg", "")
 
 
-def test_scores_tell_the_misses_first(draws: Path, panel: Path, call: Run) -> None:
+def test_scores_tell_the_misses_first(draws: Path, panel: Path, tocsin: Run) -> None:
     words = ("score", "forecast", str(draws), "--panel", str(panel))
-    table = call(*words)
+    table = tocsin(*words)
     assert table.returncode == 0, table.stderr
     assert table.stdout.index("Worst misses") < table.stdout.index("Scores of recency")
-    found = json.loads(call(*words, "--json").stdout)
+    found = json.loads(tocsin(*words, "--json").stdout)
     assert [card["name"] for card in found["windows"]] == ["2018", "2019"] and found["model"] == "recency"
     assert found["benchmark_windows"][0]["crps"] == pytest.approx(14.48, abs=0.02)  # as published for 2018
-    page = call(*words, "--format", "html").stdout
+    page = tocsin(*words, "--format", "html").stdout
     assert page.count('class="tc tc-pit"') == 2 and page.count('class="tc tc-reliability"') == 1
 
 
-def test_a_window_is_scored_by_its_own_cut_off(panel: Path, call: Run, tmp_path: Path) -> None:
+def test_a_window_is_scored_by_its_own_cut_off(panel: Path, tocsin: Run, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     words = ("--cutoff", "2019-12", "--start", "2020-01", "--months", "3", *FAST)
-    assert call("backtest", "--panel", str(panel), *words, "--out", out).returncode == 0
-    (card,) = json.loads(call("score", "forecast", out, "--json").stdout)["windows"]
+    assert tocsin("backtest", "--panel", str(panel), *words, "--out", out).returncode == 0
+    (card,) = json.loads(tocsin("score", "forecast", out, "--json").stdout)["windows"]
     assert (card["name"], card["cutoff"], card["cells"]) == ("2020-01..2020-03", "2019-12", 3 * 191)
-    (other,) = json.loads(call("score", "forecast", out, "--lead", "3", "--json").stdout)["windows"]
+    (other,) = json.loads(tocsin("score", "forecast", out, "--lead", "3", "--json").stdout)["windows"]
     assert other["cutoff"] == "2019-10"
 
 
@@ -223,22 +200,22 @@ BAD_PANELS = {
 
 
 @pytest.mark.parametrize("name", BAD_PANELS)
-def test_a_bad_panel_gets_a_clear_error_and_nothing_is_written(call: Run, tmp_path: Path, name: str) -> None:
+def test_a_bad_panel_gets_a_clear_error_and_nothing_is_written(tocsin: Run, tmp_path: Path, name: str) -> None:
     spoil, said = BAD_PANELS[name]
     file, out = tmp_path / "panel.csv", tmp_path / "out"
     file.write_text(HEAD + "\n".join(spoil(GOOD)), encoding="utf-8")
-    done = call("backtest", "--panel", str(file), "--window", "2018", *FAST, "--out", str(out))
+    done = tocsin("backtest", "--panel", str(file), "--window", "2018", *FAST, "--out", str(out))
     assert done.returncode == 2, (done.stdout, done.stderr)
     assert done.stderr.startswith("error: ") and said in done.stderr and "remedy: " in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["panel.csv"]
 
 
-def test_an_unknown_figure_is_no_error_and_is_not_zero(call: Run, tmp_path: Path) -> None:
+def test_an_unknown_figure_is_no_error_and_is_not_zero(tocsin: Run, tmp_path: Path) -> None:
     ensembles = []
     for name, last in (("unknown", ""), ("zero", "0")):
         file, out = tmp_path / f"{name}.csv", tmp_path / name
         file.write_text(HEAD + "\n".join([*GOOD, f"13,460,{last}", f"50,460,{last}"]), encoding="utf-8")
-        done = call("backtest", "--panel", str(file), "--cutoff", "2018-04", *FAST, "--out", str(out))
+        done = tocsin("backtest", "--panel", str(file), "--cutoff", "2018-04", *FAST, "--out", str(out))
         assert done.returncode == 0, done.stderr
         (made,) = out.iterdir()
         ensembles.append(np.array([row[3] for row in rows(made)]))
@@ -261,22 +238,22 @@ def test_an_unknown_figure_is_no_error_and_is_not_zero(call: Run, tmp_path: Path
         (("score", "forecast", "no-such-folder"), 3, "no-such-folder"),
     ],
 )
-def test_errors_name_the_thing_and_the_remedy(call: Run, words: tuple[str, ...], code: int, said: str) -> None:
-    done = call(*words)
+def test_errors_name_the_thing_and_the_remedy(tocsin: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    done = tocsin(*words)
     assert done.returncode == code, (done.stdout[-500:], done.stderr[-2000:])
     assert said in done.stderr and "remedy: " in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_folder_with_other_draws_is_left_alone(draws: Path, panel: Path, call: Run) -> None:
+def test_a_folder_with_other_draws_is_left_alone(draws: Path, panel: Path, tocsin: Run) -> None:
     before = {path: path.read_bytes() for path in draws.iterdir()}
-    done = call("backtest", "--panel", str(panel), "--window", "2020", *FAST, "--out", str(draws))
+    done = tocsin("backtest", "--panel", str(panel), "--window", "2020", *FAST, "--out", str(draws))
     assert done.returncode == 2 and "window=2018.parquet" in done.stderr
     assert {path: path.read_bytes() for path in draws.iterdir()} == before
 
 
 @pytest.mark.parametrize("words", [("forecast",), ("backtest",), ("panel",), ("score", "forecast")])
-def test_help_has_an_example(call: Run, words: tuple[str, ...]) -> None:
-    assert f"Example: tocsin {' '.join(words)}" in " ".join(call(*words, "--help").stdout.split())
+def test_help_has_an_example(tocsin: Run, words: tuple[str, ...]) -> None:
+    assert f"Example: tocsin {' '.join(words)}" in " ".join(tocsin(*words, "--help").stdout.split())
 
 
 def test_help_names_every_model(tocsin: Run) -> None:

@@ -1,5 +1,6 @@
 """A killed writer loses nothing committed and corrupts nothing: real processes, really killed (law 8)."""
 
+import os
 import random
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from tocsin.store.maintenance import check, compact
 from tocsin.store.store import Store
 from tocsin.store.writer import Writer
 
-KILLS = 50
+KILLS = int(os.environ.get("TOCSIN_KILLS", "12"))  # CI asks for fifty
 ROWS = 40
 
 WRITE = """
@@ -53,7 +54,7 @@ def _killed_after(root: Path, first: int, seconds: float) -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_fifty_kills(tmp_path: Path) -> None:
+def test_kills(tmp_path: Path) -> None:
     store, chance, following = Store(tmp_path / "store"), random.Random(20200927), 0
     for kill in range(KILLS):
         following = _killed_after(store.root, following, chance.uniform(0.0, 0.25))
@@ -62,7 +63,7 @@ def test_fifty_kills(tmp_path: Path) -> None:
         assert len(ids) == len(set(ids)), "an id is there twice"
         assert len(ids) % ROWS == 0, "a batch was seen in part"
         assert set(ids) >= {f"c{number:06d}" for number in range(following * ROWS)}, "something acknowledged was lost"
-        if kill % 10 == 9:
+        if kill % 10 == 9 or kill == KILLS - 1:
             assert check(store) == ()
     with Writer(store):
         pass

@@ -22,7 +22,7 @@ class Crisis(Struct, frozen=True, kw_only=True):
     """A crisis, an episode of fighting or a mediation that is on record, with who mediated and how it ended.
 
     ``happened`` is its span, ``states`` ISO-3 codes, ``mediators`` actor ids or ISO-3 codes where a name was matched and
-    ``mediator_text`` the names as given. ``outcome`` is the data set's own, put into one of our words, ``outcome_text`` in its own.
+    ``mediator_text`` the names as given. ``outcome`` is the data set's, in one of our words, ``outcome_text`` in its own.
     ``violence`` is the data set's grade in words. ``came_back`` is the day fighting returned, unknown if not on record.
     """
 
@@ -122,7 +122,7 @@ ActKind = Literal[
 
 
 class MediatorAct(Struct, frozen=True, kw_only=True):
-    """One public act of a mediator; ``record`` is a claim's or agreement's id, ``outcome`` what is on record of what came of it."""
+    """One public act of a mediator; ``record`` is a claim's or agreement's id, ``outcome`` what is on record of its fruit."""
 
     record: str
     kind: ActKind
@@ -134,7 +134,7 @@ class MediatorAct(Struct, frozen=True, kw_only=True):
 
 
 class Acceptance(Struct, frozen=True, kw_only=True):
-    """What one side is on record as saying of a mediator: claims for and against; ``word`` is "not told" where there are none."""
+    """What one side is on record as saying of a mediator: claims for and against; "not told" where there are none."""
 
     side: str
     word: Literal["accepted", "rejected", "mixed", "not told"]
@@ -143,12 +143,12 @@ class Acceptance(Struct, frozen=True, kw_only=True):
 
 
 class Mediator(Struct, frozen=True, kw_only=True):
-    """A candidate: its acts here, its ties to either side, what the sides say of it, its record elsewhere and its other burdens.
+    """A candidate: its acts here, its ties to either side, what the sides say of it, its record and its other burdens.
 
-    ``ties`` are (side's lead actor, tie id). ``last_by_level`` are (rank, act). ``record`` counts agreements of the data sets in
-    which it was third party: (all, those known to have ended in fighting, those not). ``others`` are other situations in which
-    its acts of the last 120 days are on record: (situation id, claim ids). ``partisan`` names a side it backs, by the ties and
-    claims ``partisan_cites``. ``sums`` open the counts.
+    ``ties`` are (side's lead actor, tie id). ``last_by_level`` are (rank, act). ``record`` counts agreements of the data
+    sets in which it was third party: (all, those known to have ended in fighting, those not). ``others`` are
+    situations in which its acts of the last 120 days are on record: (situation id, claim ids). ``partisan`` names a
+    side it backs, by the ties and claims ``partisan_cites``. ``sums`` open the counts.
     """
 
     actor: str
@@ -192,7 +192,7 @@ class Option(Struct, frozen=True, kw_only=True):
 
     Made only where a precedent on record and a statement or act of somebody bear on it. ``who`` are actor ids in order of
     the reasons for them; ``by`` the day after which its ground is gone, with ``by_why``, or None. ``said`` are (side's
-    lead actor, claim id), ``silent`` sides of which nothing is on record. ``cannot`` are sentences with the records they rest on.
+    lead actor, claim id), ``silent`` sides of which nothing is on record. ``cannot`` are sentences with their records.
     """
 
     id: str
