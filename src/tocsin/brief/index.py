@@ -12,6 +12,7 @@ from tocsin.brief.sentences import is_curated
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.mediation import Desk
 from tocsin.schema.tellings import Telling
 from tocsin.schema.time import When
 from tocsin.schema.vocabulary import kinds
@@ -144,9 +145,16 @@ def records(findings: Findings) -> dict[str, Struct]:
         findings.holds, findings.agreements, findings.claims, findings.events, findings.dataset_events,
         findings.readings, findings.pulls, (status.agreement for status in findings.truces), findings.signals,
         findings.risks, findings.warnings, findings.involvement, findings.episodes, findings.packaged, findings.clocks,
-        (findings.hazard,) if findings.hazard else (),
+        (findings.hazard,) if findings.hazard else (), findings.past,
+        (truce.survival for truce in findings.watched if truce.survival), _of_desk(findings.desk),
     )  # fmt: skip
     return {record.id: record for group in groups for record in group}  # type: ignore[attr-defined]
+
+
+def _of_desk(desk: Desk | None) -> Iterable[Struct]:
+    if desk is None:
+        return ()
+    return (*desk.options, desk.turning) if desk.turning else desk.options
 
 
 def claim_order(claim: Claim) -> tuple[date, date, str, str]:

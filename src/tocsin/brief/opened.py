@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tocsin.brief import opened_desk
 from tocsin.brief.index import label, records
 from tocsin.brief.names import Names
 from tocsin.brief.quantities import bounds, quantity, toll_words
@@ -20,6 +21,7 @@ from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.findings import Findings
 from tocsin.schema.involvement import RUNGS, Involvement
+from tocsin.schema.mediation import Crisis, Option, Turning
 from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Hold, Office, Tie
 from tocsin.schema.risks import Driver, EarlyWarning, PointOfNoReturn, Risk
@@ -27,7 +29,7 @@ from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.time import long_date
-from tocsin.schema.truces import Agreement
+from tocsin.schema.truces import Agreement, Survival
 
 Fields = Iterator[tuple[str, str]]
 
@@ -168,17 +170,6 @@ def _day(day: date | None) -> str:
     return long_date(day) if day else ""
 
 
-def _agreement(truce: Agreement, names: Names) -> Fields:
-    yield "Agreed", truce.agreed.show()
-    yield "In force", truce.in_force.show()
-    yield "Parties", names.actors(truce.parties)
-    yield "Brokers", names.actors(truce.brokers)
-    yield "Monitor", names.actor(truce.monitor) if truce.monitor else truce.monitor_text or "none"
-    yield "Terms", "; ".join(clause.text for clause in truce.clauses)
-    yield "Public from", long_date(truce.known)
-    yield "Verified", "" if truce.verified else "no"
-
-
 def _situation(situation: Situation, names: Names) -> Fields:
     yield "Parties", names.actors(situation.parties)
     yield "Territory", names.places(situation.territory)
@@ -306,7 +297,7 @@ _DESCRIBERS: dict[type[Struct], Describer] = {
     Tie: (lambda r: f"Tie: {r.kind}", _text, _tie),
     Hold: (lambda r: f"Hold: {r.kind.replace('_', ' ')}", _text, _hold),
     Office: (lambda _: "Office", lambda r, names: names.actor(r.holder), _office),
-    Agreement: (lambda r: f"Agreement: {r.kind}", lambda r, _: r.text or r.title, _agreement),
+    Agreement: (lambda r: f"Agreement: {r.kind}", lambda r, _: r.text or r.title, opened_desk.agreement),
     Situation: (lambda _: "Situation", lambda r, _: r.title, _situation),
     Risk: (lambda r: f"Risk: {r.target.replace('_', ' ')}, {r.horizon}", lambda r, _: r.pair or r.iso3, _risk),
     Signal: (lambda r: f"Signal: {r.label}", lambda r, _: r.sentence, _signal),
@@ -317,4 +308,8 @@ _DESCRIBERS: dict[type[Struct], Describer] = {
     Episode: (lambda _: "Episode", lambda r, _: r.onset.show(), _episode),
     Packaged: (lambda _: "Packaged figures", lambda r, _: r.title, _packaged),
     Pull: (lambda _: "Pull", lambda r, _: r.source, _pull),
+    Crisis: (lambda r: f"Data set: {r.kind}", lambda r, _: r.title, opened_desk.crisis),
+    Survival: (lambda _: "Truce survival", lambda r, _: r.sentence, opened_desk.survival),
+    Option: (lambda r: f"Option: {r.kind.replace('_', ' ')}", lambda r, _: r.title, opened_desk.option),
+    Turning: (lambda _: "Turning points", lambda r, _: r.sentence, opened_desk.turning),
 }

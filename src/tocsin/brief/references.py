@@ -16,9 +16,11 @@ from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
 from tocsin.schema.involvement import Involvement
+from tocsin.schema.mediation import Option, Turning
 from tocsin.schema.risks import EarlyWarning, PointOfNoReturn, Risk
 from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.sources import Pull
+from tocsin.schema.truces import Survival
 
 OWN: dict[type[Struct], str] = {
     Signal: "signals",
@@ -28,6 +30,9 @@ OWN: dict[type[Struct], str] = {
     PointOfNoReturn: "hazard of war",
     Involvement: "draw-in board",
     Episode: "episodes",
+    Survival: "truce survival",
+    Option: "options",
+    Turning: "turning points",
 }
 """Judgements of our own making, and what they are called where they are cited."""
 

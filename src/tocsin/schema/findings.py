@@ -10,7 +10,7 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.episodes import Episode
 from tocsin.schema.events import Event, Reading
 from tocsin.schema.involvement import Involvement
-from tocsin.schema.mediation import Desk
+from tocsin.schema.mediation import Crisis, Desk
 from tocsin.schema.packaged import Packaged
 from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.risks import EarlyWarning, PointOfNoReturn, Risk
@@ -38,7 +38,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     data sets' rows in the situation's scope; ``pulls`` the fetch attempts known by the day. ``tellings`` say which claims
     pass on one statement; without them every claim stands for itself. ``risks`` are those of the situation's pair and its
     countries, ranked among the world's; ``hazard`` is that of war while a flare-up runs, else None. ``watched`` are the
-    truces with their clocks, breaches and chances; ``desk`` is what a mediator works with.
+    truces with their clocks, breaches and chances; ``desk`` is what a mediator works with;
+    ``past`` are the data sets' rows on which those rest.
     """
 
     situation: Situation
@@ -68,3 +69,4 @@ class Findings(Struct, frozen=True, kw_only=True):
     packaged: tuple[Packaged, ...] = ()
     watched: tuple[TruceWatch, ...] = ()
     desk: Desk | None = None
+    past: tuple[Agreement | Crisis, ...] = ()

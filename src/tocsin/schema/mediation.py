@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.schema.briefs import Sum
 from tocsin.schema.claims import Span
 from tocsin.schema.time import When
-from tocsin.schema.truces import War
+from tocsin.schema.truces import Agreement, War
 
 CrisisOutcome = Literal[
     "agreement", "truce", "victory", "low_activity", "actor_gone", "compromise", "stalemate", "faded", "war", "ongoing",
@@ -196,6 +196,7 @@ class Option(Struct, frozen=True, kw_only=True):
     """
 
     id: str
+    known: date
     kind: str
     title: str
     who: tuple[str, ...]
@@ -234,7 +235,11 @@ class Turning(Struct, frozen=True, kw_only=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """The mediation desk of a situation as of a day. ``sources`` names the data sets precedents came from, with their rows."""
+    """The mediation desk of a situation as of a day. ``sources`` names the data sets precedents came from, with their rows.
+
+    ``agreements`` and ``crises`` are the rows of data sets that the desk's precedents and mediators' records point to, so
+    that they can be cited and opened.
+    """
 
     positions: Positions
     mediators: tuple[Mediator, ...]
@@ -242,3 +247,5 @@ class Desk(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     turning: Turning | None = None
     sources: tuple[tuple[str, int], ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    crises: tuple[Crisis, ...] = ()
