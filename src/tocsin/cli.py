@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tocsin import __version__, cli_forecast, cli_news, cli_risk, cli_scoreboard
+from tocsin import __version__, cli_forecast, cli_news, cli_notes, cli_risk, cli_scoreboard
 from tocsin.cli_options import AsOf, Encoding, Json, Output, Situation, StoreOption, a_day, write
 from tocsin.errors import BadInput, TocsinError
 
@@ -27,6 +27,7 @@ situations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Watc
 stores = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the store.")
 app.add_typer(situations, name="situation")
 app.add_typer(stores, name="store")
+app.add_typer(cli_notes.notes, name="notes")
 
 
 class BriefFormat(StrEnum):

@@ -37,6 +37,12 @@ class Settings(BaseModel):
     entailment_model: Path | None = Field(
         None, description="Folder of an entailment model in ONNX for second opinions (`tocsin[nli]`)."
     )
+    notes: Path | None = Field(
+        None, description="The encrypted file of private notes; default: in the user's data folder."
+    )
+    notes_passphrase_file: Path | None = Field(
+        None, description="A file whose first line is the passphrase of the private notes; default: asked for."
+    )
 
     def store_folder(self) -> Path:
         """Where the store lies: the setting, else ``tocsin/store`` in the user's data folder."""
@@ -45,6 +51,14 @@ class Settings(BaseModel):
         from platformdirs import user_data_path
 
         return user_data_path("tocsin", appauthor=False) / "store"
+
+    def notes_file(self) -> Path:
+        """Where private notes lie: the setting, else ``tocsin/private-notes`` in the user's data folder."""
+        if self.notes is not None:
+            return self.notes
+        from platformdirs import user_data_path
+
+        return user_data_path("tocsin", appauthor=False) / "private-notes"
 
     def cache_folder(self) -> Path:
         """Where what can be made anew lies: the setting, else ``tocsin`` in the user's cache folder."""
