@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help \
   fit-pairs backtest-pairs fit-risers backtest-risers fit-joining fit-point-of-no-return calibrate-warnings warning-record \
-  warning-sample news-figures replays
+  warning-sample news-figures replays past-figures truce-cases fit-survival backtest-survival fit-turning
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -75,6 +75,21 @@ news-figures: $(TEST_READY) ## code the world's news lines into the counts that 
 
 replays: $(TEST_READY) ## replay three situations and score all pairs, into docs/replays.md and docs/scoreboard.md (half an hour)
 	$(BIN)/python quality/replays.py --write
+
+past-figures: $(TEST_READY) ## agreements and episodes that ship, and docs/agreements.md (DATA=folder of the records)
+	$(BIN)/python quality/past_figures.py $(DATA) --docs
+
+fit-turning: $(TEST_READY) ## count anew how late disputes were still turned (DATA=folder of the records)
+	$(BIN)/python quality/fit_turning.py $(DATA)
+
+truce-cases: $(TEST_READY) ## truces and how long they held, from the records (DATA=folder of the records)
+	$(BIN)/python quality/truce_cases.py $(DATA) --write
+
+fit-survival: $(TEST_READY) ## fit the hazard of truces anew, year by year (needs lifelines: the extra `fit`)
+	$(BIN)/python quality/fit_survival.py
+
+backtest-survival: $(TEST_READY) ## how long truces hold, on years unseen, misses first, into docs/survival.md
+	$(BIN)/python quality/backtest_survival.py --write
 
 bench-forecast: $(TEST_READY) ## seconds and memory of refit and forecast, into docs/forecast-speed.md
 	$(BIN)/python quality/bench_forecast.py --write

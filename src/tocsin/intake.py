@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from tocsin.schema.articles import Article
 from tocsin.schema.ids import make_id
+from tocsin.schema.mediation import Crisis
 from tocsin.schema.sources import Pull
 from tocsin.schema.stories import Story
 from tocsin.schema.time import When
+from tocsin.schema.truces import Agreement
 
 if TYPE_CHECKING:
     from tocsin.store.store import Store
@@ -24,17 +26,26 @@ class Tally:
     """Counts records on their way and the days they cover."""
 
     def __init__(self) -> None:
-        self.rows = 0
+        self._told: set[str] = set()  # records told twice, as known before and since, by what they are of
+        self._plain = 0
         self.first: date | None = None
         self.last: date | None = None
 
     def count(self, records: Iterable[Struct]) -> Iterator[Struct]:
         for record in records:
-            self.rows += 1
+            if isinstance(record, Agreement | Crisis):
+                self._told.add(record.id)
+            else:
+                self._plain += 1
             first, last = _days_of(record)
             self.first = min((day for day in (self.first, first) if day), default=None)
             self.last = max((day for day in (self.last, last) if day), default=None)
             yield record
+
+    @property
+    def rows(self) -> int:
+        """How many, an agreement or crisis once whatever became of it."""
+        return self._plain + len(self._told)
 
     def attempt(self, name: str, on: date, hashes: list[str]) -> Pull:
         """The attempt that brought these records, not yet numbered."""
@@ -51,12 +62,13 @@ class Tally:
 
 
 def _days_of(record: Struct) -> tuple[date | None, date | None]:
-    """First and last day a record tells of: an article's publication, a story's day known, anything else's happening."""
+    """First and last day a record tells of: an article's publication, a story's day known, the day an agreement was made,
+    anything else's happening."""
     if isinstance(record, Article):
         return record.published, record.published
     if isinstance(record, Story):  # a day's file of an event data set also tells of things long past
         return record.known, record.known
-    happened = getattr(record, "happened", When())
+    happened = record.agreed if isinstance(record, Agreement) else getattr(record, "happened", When())
     return happened.start or happened.end, happened.end or happened.start
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -37,11 +38,11 @@ def judge(view: View, situation_id: str) -> Findings:
     from tocsin.coding.reconcile import reconcile
     from tocsin.coding.relays import told
     from tocsin.signals.contacts import contacts
+    from tocsin.truce.reading import read_agreements
     from tocsin.truce.status import standings
 
     situation = the_situation(view, situation_id)
-    claims = claims_of(view, situation)
-    agreements = tuple(_own(view, Agreement, situation))
+    agreements, claims = read_agreements(_own(view, Agreement, situation), claims_of(view, situation), situation)
     actors = {**_states(claims), **{actor.id: actor for actor in _own(view, Actor, situation)}}
     found = Findings(
         situation=situation,
@@ -97,6 +98,7 @@ def _warned(found: Findings, view: View) -> Findings:
     """The findings with what the warning adds: signals, clocks, risks, early warnings, who may be drawn in, episodes."""
     from tocsin.escalation.episodes import episodes
     from tocsin.escalation.involvement import involvement
+    from tocsin.mediating import mediated
     from tocsin.outlook import outlook
     from tocsin.signals.base import signals
     from tocsin.signals.clocks import clocks
@@ -108,7 +110,7 @@ def _warned(found: Findings, view: View) -> Findings:
         situation, found.claims, found.events, found.dataset_events, found.readings, view.as_of, found.agreements
     )
     of_pair = seen.pair(pair) if pair else ()
-    return replace(
+    warned = replace(
         found,
         signals=signals(watch),
         clocks=clocks(watch),
@@ -121,19 +123,29 @@ def _warned(found: Findings, view: View) -> Findings:
         episodes=told,
         packaged=seen.packaged,
     )
+    return mediated(warned, view, _first_dead(told), _spatial(of_pair))
 
 
 def _hazard(found: Findings, episodes: tuple[Episode, ...], of_pair: tuple[Risk, ...]) -> PointOfNoReturn | None:
     """The hazard of war since the first dead of the flare-up that runs; None where none does, or war is on already."""
     from tocsin.escalation.point_of_no_return import point_of_no_return
 
-    running = [e for e in episodes if e.running and e.onset.start and any(t.toll.kind == "killed" for t in e.tolls)]
-    if not running or not of_pair or of_pair[0].ongoing:
+    onset = _first_dead(episodes)
+    if onset is None or not of_pair or of_pair[0].ongoing:
         return None
-    onset = max(e.onset.start for e in running if e.onset.start)
-    spatial = any(d.name == "rivalry_spatial" and d.value > 0 for risk in of_pair for d in risk.drivers)
-    made = point_of_no_return((found.as_of - onset).days // 30, spatial, found.as_of)
+    made = point_of_no_return((found.as_of - onset).days // 30, _spatial(of_pair), found.as_of)
     return replace(made, id=judgement_id("hazard", found.situation.id, found.as_of))
+
+
+def _first_dead(episodes: tuple[Episode, ...]) -> date | None:
+    """The onset of the flare-up with deaths that runs; None where none does."""
+    running = [e for e in episodes if e.running and e.onset.start and any(t.toll.kind == "killed" for t in e.tolls)]
+    return max((e.onset.start for e in running if e.onset.start), default=None)
+
+
+def _spatial(of_pair: tuple[Risk, ...]) -> bool:
+    """Whether the pair are rivals over territory."""
+    return any(d.name == "rivalry_spatial" and d.value > 0 for risk in of_pair for d in risk.drivers)
 
 
 def _watch(found: Findings, seen: Outlook, view: View) -> Watch:

@@ -134,6 +134,12 @@ def findings(store: Store, situation: str, as_of: date) -> Findings:
         return judge(view, situation)
 
 
+def all_findings(store: Store, as_of: date) -> tuple[Findings, ...]:
+    """The judgement on every situation known on a day, in order of their ids."""
+    with store.view(as_of) as view:
+        return tuple(judge(view, name) for name in sorted(one.id for one in view.records(Situation)))
+
+
 def brief(store: Store, situation: str, as_of: date) -> Brief:
     """The brief of a situation as known on a day."""
     from tocsin.brief import compose

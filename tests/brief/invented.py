@@ -256,16 +256,19 @@ def swapped_text(text: str) -> str:
 
 def swapped(given: Findings) -> Findings:
     """The findings with the two parties exchanged everywhere."""
-    return msgspec.convert(_swap(msgspec.to_builtins(given, builtin_types=(date,))), Findings)
+    made: Findings = _swap(given)
+    return made
 
 
 def _swap(value: Any) -> Any:
     if isinstance(value, str):
         return swapped_text(value)
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.replace(value, **{name: _swap(getattr(value, name)) for name in value.__struct_fields__})
     if isinstance(value, dict):
         return {_swap(key): _swap(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_swap(inner) for inner in value]
+        return type(value)(_swap(inner) for inner in value)
     return value
 
 

@@ -28,6 +28,8 @@ TABLE = SHARED / "data/news/wikipedia_current_events_2002_2026.parquet"
 GED = SHARED / "data/ucdp/ged_21_1_all_events.parquet"
 DAYS = [date(2008, 12, 1), date(2019, 2, 26), date(2025, 5, 8)]
 PORTAL = re.compile(r"Wikipedia, Portal:Current events/(\d{4} \w+ \d+) \((.+)\)")
+BY_HAND = "by hand"
+"""So begins the note of a claim on mediation, positions or counts that no rule selected."""
 COPIED = 7
 """So many words in a row of a line would be its sentence, not the curator's."""
 
@@ -63,6 +65,10 @@ def of_lines() -> Iterator[tuple[int, dict[str, str]]]:
             yield int(found[1]), row
 
 
+def by_hand() -> list[dict[str, str]]:
+    return [row for row in rows() if row["note"].startswith(BY_HAND)]
+
+
 def rule() -> Any:
     """The rule as the page gives it."""
     command = re.search(r"```sh\n(python quality/select_lines\.py .+?)```", PAGE, re.DOTALL)
@@ -91,7 +97,7 @@ def test_the_folder_is_sound() -> None:
     assert check(find(SITUATION)) == []
     situation = folder().situation
     assert situation.parties == ("IND", "PAK") and situation.ucdp_conflicts == ("218",)
-    assert len(folder().claims) == len(rows()) == 94
+    assert len(folder().claims) == len(rows()) == 121
     assert "by a rule" in " ".join(situation.curation.split()) and "hindsight" in situation.curation
 
 
@@ -120,11 +126,42 @@ def test_each_claim_lies_in_a_window_or_in_the_list() -> None:
 
 def test_the_other_claims_tell_agreements_of_the_folder_and_cite_what_they_cite() -> None:
     agreements = {agreement.id: agreement for agreement in folder().agreements}
-    others = [row for row in rows() if not row["note"].startswith("line ")]
+    others = [row for row in rows() if not row["note"].startswith(("line ", BY_HAND))]
     assert len(others) == 10
     for row in others:
         told = agreements[row["agreement"]]
         assert (row["cite"], row["known"]) == (told.cite, told.known.isoformat())
+
+
+def test_what_was_chosen_by_hand_is_counted_and_gives_both_parties_their_word() -> None:
+    assert f"{len(by_hand())} claims by hand" in " ".join(PAGE.split())
+    situation = folder().situation
+    spoken = [situation.side_of(row["speaker"]) for row in by_hand()]
+    assert abs(spoken.count(0) - spoken.count(1)) <= 2
+    assert {row["kind"] for row in by_hand()} <= {
+        "mediation", "refusal", "backing", "position", "negotiation", "violation_count"
+    }  # fmt: skip
+    told = {number for number, _ in of_lines()}
+    lines_by_hand = {int(n) for row in by_hand() for n in re.findall(r"line (\d+) of the portal", row["note"])}
+    assert len(lines_by_hand) == 2 and not lines_by_hand & (told | set(left_out()))
+
+
+def test_who_brokered_the_truce_of_2025_is_told_as_a_quarrel() -> None:
+    told = [claim for claim in folder().claims if claim.agreement == "truce-2025-05-10"]
+    side = folder().situation.side_of
+    assert any(c.speaker == "trump" and c.kind == "truce" for c in told)
+    assert any(c.kind == "refusal" and side(c.speaker) == 0 and "USA" in c.targets for c in told)
+    thanks = [c for c in folder().claims if c.kind == "backing" and side(c.speaker) == 1 and "USA" in c.targets]
+    assert {c.known.year for c in thanks} == {2019, 2025}
+
+
+def test_both_sides_counters_stand_side_by_side() -> None:
+    spans: dict[tuple[str, str], set[int | None]] = {}
+    for claim in folder().claims:
+        if claim.kind == "violation_count":
+            year = str(claim.happened.start)[:4]
+            spans.setdefault((year, str(claim.known)), set()).add(folder().situation.side_of(claim.speaker))
+    assert spans and all(sides == {0, 1} for sides in spans.values())
 
 
 @needs_lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.contract import Example, SourceContract, TableContract, names_without_contract
+from sources.past_rules import PastRules
 from tocsin.errors import NotFound
 from tocsin.sources.base import Told, source
 
@@ -65,6 +66,31 @@ class TestClaimsFile(TableContract):
     name = "claims-file"
     examples = (Example("claims.csv", 2), Example("claims.jsonl", 2))
     table = examples[0]
+
+
+class TestUcdpPeaceAgreements(PastRules, SourceContract):
+    name = "ucdp-peace-agreements"
+    examples = (Example("peace_agreements.csv", 3), Example("peace_agreements.csv", 3, Told(release="33.1")))
+
+
+class TestUcdpTermination(PastRules, SourceContract):
+    name = "ucdp-termination"
+    examples = (Example("termination_dyad.csv", 7),)
+
+
+class TestPax(PastRules, SourceContract):
+    name = "pax"
+    examples = (Example("pax.csv", 3),)
+
+
+class TestIcb(PastRules, SourceContract):
+    name = "icb"
+    examples = (Example("icb1.csv", 3),)
+
+
+class TestCwm(PastRules, SourceContract):
+    name = "cwm"
+    examples = (Example("cwm.csv", 5),)
 
 
 def test_no_source_goes_without_a_contract() -> None:

@@ -75,6 +75,47 @@ def test_truces_keep_hour_monitor_and_clauses(folder: Path) -> None:
     assert [clause.kind for clause in truce.clauses] == ["cessation", "exchange_prisoners"]
 
 
+def test_an_agreement_keeps_its_purpose_its_form_and_where_its_text_stands(folder: Path) -> None:
+    truce = load(folder).agreements[0]
+    assert (truce.purpose, truce.formal, truce.declined) == ("humanitarian", True, ())
+    assert (truce.language, truce.url) == ("en", "https://example.org/lake-truce")
+
+
+def test_what_is_not_written_of_an_agreement_is_unknown_not_false(folder: Path) -> None:
+    path = folder / "agreements.yaml"
+    path.write_text(path.read_text(encoding="utf-8").split("  purpose:")[0], encoding="utf-8")
+    truce = load(folder).agreements[0]
+    assert (truce.purpose, truce.formal, truce.declined, truce.language, truce.url) == ("unknown", None, (), "", "")
+
+
+def test_a_party_that_never_signed_and_an_agreement_by_word_of_mouth(folder: Path) -> None:
+    edit(folder, "agreements.yaml", "declined: []", "declined: [cresland, lake-group]")
+    edit(folder, "agreements.yaml", "formal: true", "formal: false")
+    truce = load(folder).agreements[0]
+    assert (truce.declined, truce.formal) == (("cresland", "lake-group"), False)
+
+
+def test_clauses_may_quote_another_language(folder: Path) -> None:
+    words = "Стороны прекращают огонь; tərəflər atəşi dayandırır; կողմերը դադարեցնում են կրակը."
+    edit(folder, "agreements.yaml", "Both sides stop firing.", f'"{words}"')
+    edit(folder, "agreements.yaml", "language: en", "language: zh-Hant")
+    truce = load(folder).agreements[0]
+    assert (truce.clauses[0].text, truce.language) == (words, "zh-Hant")
+
+
+def test_two_truces_at_once_and_one_without_an_hour_are_no_mistake(folder: Path) -> None:
+    path = folder / "agreements.yaml"
+    text = path.read_text(encoding="utf-8")
+    again = (
+        text[text.index("- id:") :].replace("truce-2001-06-10", "truce-again").replace("2001-06-11T12:00", "unknown")
+    )
+    path.write_text(text + "\n" + again, encoding="utf-8")
+    assert check(folder) == []
+    assert [(a.id, a.in_force.time, a.in_force.known) for a in load(folder).agreements] == [
+        ("truce-2001-06-10", "12:00", True), ("truce-again", None, False)
+    ]  # fmt: skip
+
+
 def test_loading_twice_gives_the_same_and_an_edit_a_new_id(folder: Path) -> None:
     before = load(folder)
     assert before == load(folder)
@@ -176,6 +217,17 @@ def test_states_are_known_without_a_row(folder: Path) -> None:
         ("agreements.yaml", "  title: Lake truce of 10 June 2001\n", "", 4, "title", "title is empty"),
         ("agreements.yaml", "kind: cessation,", "kind: cesation,", 17, "clauses", "unknown kind of clause"),
         ("agreements.yaml", "  verified: true", "  verifed: true", 21, "verifed", "unknown key"),
+        ("agreements.yaml", "purpose: humanitarian", "purpose: peaceful", 23, "purpose", "unknown purpose"),
+        ("agreements.yaml", "formal: true", "formal: signed", 24, "formal", "unknown formal"),
+        ("agreements.yaml", "declined: []", "declined: [borea]", 25, "declined", "among the parties too"),
+        ("agreements.yaml", "declined: []", "declined: [nobody]", 25, "declined", "unknown actor 'nobody'"),
+        ("agreements.yaml", "declined: []", "declined: [norr, norr]", 25, "declined", "stands twice"),
+        ("agreements.yaml", "language: en", "language: English", 26, "language", "not a language code"),
+        ("agreements.yaml", "url: https://", "url: www.", 27, "url", "not an address"),
+        ("agreements.yaml", "in_force: 2001-06-11T12:00", "in_force: 2001-06-09", 8, "in_force", "before agreed"),
+        ("agreements.yaml", "replaces:  ", "replaces: truce-2001-06-10 ", 20, "replaces", "does not replace itself"),
+        ("agreements.yaml", "text: Prisoners", "date: Prisoners", 18, "clauses", "a kind and a text"),
+        ("agreements.yaml", "parties: [arelia, borea]", "parties: {a: b}", 10, "parties", "nested too deep"),
         ("actors.csv", "arelia-army,armed_force", "Arelia Army,armed_force", 5, "id", "not an id"),
         ("actors.csv", "norr,person", "norr,human", 11, "kind", "unknown kind"),
         ("offices.csv", "1999-04-01,,,", "1999-04-01,1998-01-01,1998-01-02,", 2, "until", "until is before since"),

@@ -52,6 +52,27 @@ def compose(findings: Findings) -> Brief:
     )
 
 
+def compose_page(findings: Findings, title: str, lead: Sentence, sections: Iterable[Section]) -> Brief:
+    """A page of other sections under the brief's rules: cited, numbered, opened. Empty sections are left out.
+
+    Raises ``BadInput`` as :func:`compose` does.
+    """
+    kept = tuple(section for section in sections if section.sentences)
+    sentences = [lead, *(sentence for section in kept for sentence in section.sentences)]
+    check(sentences, findings)
+    sources = numbered(sentences, findings)
+    return Brief(
+        situation=findings.situation.id,
+        title=title,
+        as_of=findings.as_of,
+        headline=lead,
+        sections=kept,
+        sources=sources,
+        notices=tuple(_notices(findings)),
+        records=opened(sentences, sources, findings),
+    )
+
+
 def _sections(told: Told, findings: Findings) -> Iterator[Section]:
     """What is not known, and the method, are told of the whole record; all else without what only repeats."""
     made = [section(findings if section in OF_ALL else told.findings) for section in ORDER]

@@ -10,6 +10,9 @@ from tocsin.schema.mediation import Crisis, Option, Turning
 from tocsin.schema.time import When, long_date
 from tocsin.schema.truces import Agreement, Survival
 
+MANY = 12
+"""Records beyond which a count does not name them one by one."""
+
 Fields = Iterator[tuple[str, str]]
 
 
@@ -65,7 +68,7 @@ def option(one: Option, names: Names) -> Fields:
     """Something that could be done, with its ground."""
     yield "Who", names.actors(one.who)
     yield "By", f"{long_date(one.by)}: {one.by_why}" if one.by else one.by_why
-    yield "Why them", "; ".join(one.why)
+    yield "Ground and reasons", "; ".join(one.why)
     for precedent in one.precedents:
         yield "Precedent", f"{precedent.title} ({precedent.outcome}); likeness {precedent.likeness.formula}"
     yield "Nothing on record from", names.actors(one.silent)
@@ -91,4 +94,9 @@ def _when(when: When) -> str:
 
 
 def _sums(sums: Iterable[Sum]) -> str:
-    return "; ".join(f"{one.value:g} {one.unit} = {one.formula}" for one in sums)
+    return "; ".join(f"{one.value:g} {one.unit} = {_formula(one)}" for one in sums)
+
+
+def _formula(one: Sum) -> str:
+    """A count of many records without their names: the sentence's own sum has them."""
+    return "count of the records" if one.formula.startswith("count of") and one.value > MANY else one.formula

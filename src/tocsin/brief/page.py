@@ -20,8 +20,8 @@ MOST_RECORDS = 12
 """Records opened behind one sentence; more are named by number only."""
 
 
-def to_html(brief: Brief) -> str:
-    """The brief as a page. Every ``[n]`` leads to its source, every sentence opens to the records behind it."""
+def to_html(brief: Brief, mast: str = "brief") -> str:
+    """The brief as a page, ``mast`` the word above its title. Every ``[n]`` leads to its source, every sentence opens to the records behind it."""
     numbers = numbers_of(brief)
     opened = {record.id: record for record in brief.records}
 
@@ -33,7 +33,7 @@ def to_html(brief: Brief) -> str:
         return _shown(sentence, numbers, opened)
 
     return _template().render(
-        brief=brief, style=_text("brief.css"), as_of=long_date(brief.as_of), shown=shown, groups=groups, day=long_date,
+        brief=brief, mast=mast, style=_text("brief.css"), as_of=long_date(brief.as_of), shown=shown, groups=groups, day=long_date,
         timeline=timeline(brief, link), decades=decades(brief, link), map=chart(brief, link),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tocsin.schema.briefs import Sum
 from tocsin.schema.claims import Span
 from tocsin.schema.time import When
-from tocsin.schema.truces import Agreement, War
+from tocsin.schema.truces import War
 
 CrisisOutcome = Literal[
     "agreement", "truce", "victory", "low_activity", "actor_gone", "compromise", "stalemate", "faded", "war", "ongoing",
@@ -235,11 +235,7 @@ class Turning(Struct, frozen=True, kw_only=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """The mediation desk of a situation as of a day. ``sources`` names the data sets precedents came from, with their rows.
-
-    ``agreements`` and ``crises`` are the rows of data sets that the desk's precedents and mediators' records point to, so
-    that they can be cited and opened.
-    """
+    """The mediation desk of a situation as of a day. ``sources`` names the data sets precedents came from, with their rows."""
 
     positions: Positions
     mediators: tuple[Mediator, ...]
@@ -247,5 +243,3 @@ class Desk(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     turning: Turning | None = None
     sources: tuple[tuple[str, int], ...] = ()
-    agreements: tuple[Agreement, ...] = ()
-    crises: tuple[Crisis, ...] = ()

@@ -21,6 +21,8 @@ _CLOCKS = re.compile(
 )
 _TAIL = re.compile(r"^P\(X ([≥≤]) (\d+)\), X negative binomial, mean (\S+), dispersion (\S+)$")
 _COUNT = re.compile(r"^count of (.*)$")
+_PRODUCT = re.compile(r"^100(?: × \d+/\d+)+$")
+_EVENLY = re.compile(r"^100 × exp\(−\((\d+ × \d+/\d+(?: \+ \d+ × \d+/\d+)*)\)\)$")
 
 
 def days_between(later: date, earlier: date) -> Sum:
@@ -96,6 +98,32 @@ def percent(probability: float) -> Sum:
     return Sum(per_cent(probability), "%", f"{probability:.6g} × 100")
 
 
+def held_product(parts: Sequence[tuple[int, int]]) -> Sum:
+    """A share in per cent as a product of shares (Kaplan–Meier): those still whole over those watched.
+
+    >>> held_product([(39, 41), (30, 35)])
+    Sum(value=82.0, unit='%', formula='100 × 39/41 × 30/35')
+    """
+    share = math.prod(above / below for above, below in parts)
+    return Sum(per_cent(share), "%", "100" + "".join(f" × {above}/{below}" for above, below in parts))
+
+
+def held_evenly(parts: Sequence[tuple[int, int, int]]) -> Sum:
+    """A chance in per cent that nothing fails in some days, each (days, failures, days watched) at an even hazard.
+
+    >>> held_evenly([(30, 2, 1200)])
+    Sum(value=95.0, unit='%', formula='100 × exp(−(30 × 2/1200))')
+    """
+    expected = math.fsum(days * failed / watched for days, failed, watched in parts)
+    told = " + ".join(f"{days} × {failed}/{watched}" for days, failed, watched in parts)
+    return Sum(per_cent(math.exp(-expected)), "%", f"100 × exp(−({told}))")
+
+
+def _quotients(text: str) -> list[list[float]]:
+    """The numbers of each term ``3 × 4/5`` or ``4/5``."""
+    return [[float(number) for number in re.findall(r"\d+", term)] for term in text.split(" + ")]
+
+
 def holds(derived: Sum) -> bool:
     """Whether the formula gives the value."""
     if match := _DAYS.match(derived.formula):
@@ -105,6 +133,12 @@ def holds(derived: Sum) -> bool:
         return derived.value == _clocks(match, derived.unit)
     if match := _COUNT.match(derived.formula):
         return derived.value == len([part for part in match[1].split(", ") if part])
+    if _PRODUCT.match(derived.formula):
+        parts = [_quotients(part)[0] for part in derived.formula.split(" × ")[1:]]
+        return derived.value == per_cent(math.prod(above / below for above, below in parts))
+    if match := _EVENLY.match(derived.formula):
+        terms = _quotients(match[1])
+        return derived.value == per_cent(math.exp(-math.fsum(days * n / watched for days, n, watched in terms)))
     if "÷" in derived.formula:
         above, below = (float(part) for part in derived.formula.split("÷"))
         return math.isclose(derived.value, round(above / below, 1))

@@ -95,7 +95,8 @@ class Breach(Struct, frozen=True, kw_only=True):
     """A claim of an act against a truce, with the clause it would break and by whose account.
 
     ``accused`` and ``account`` are lead actors of sides, or other actors' ids; None where unknown. ``by_monitor``: the
-    account is that of the truce's monitor. ``denied`` are the claims that deny it.
+    account is that of the truce's monitor. ``denied`` are the claims that deny it. ``happening`` is the id of the first claim
+    of the same happening: breaches are counted by it, claims by themselves.
     """
 
     claim: str
@@ -106,6 +107,7 @@ class Breach(Struct, frozen=True, kw_only=True):
     day: date | None
     by_monitor: bool = False
     denied: tuple[str, ...] = ()
+    happening: str = ""
 
 
 Compliance = Literal["kept", "breached", "disputed", "not told"]

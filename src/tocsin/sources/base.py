@@ -14,14 +14,16 @@ from tocsin.errors import NotFound
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event, Reading
+from tocsin.schema.mediation import Crisis
 from tocsin.schema.sources import Card
 from tocsin.schema.stories import Story
+from tocsin.schema.truces import Agreement
 
 if TYPE_CHECKING:
     from tocsin.sources.archive import Archive
     from tocsin.sources.web import Web
 
-Record = Article | Claim | Event | Reading | Story
+Record = Article | Claim | Event | Reading | Story | Agreement | Crisis
 Progress = Callable[[int, int | None], None]
 """Called with what is done and the whole (None: unknown): bytes while fetching, rows while parsing."""
 
@@ -109,6 +111,11 @@ _MODULES = {
     "panel": "panel_file",
     "gdelt": "gdelt_events",
     "icews": "icews_events",
+    "ucdp-peace-agreements": "ucdp_peace_agreements",
+    "ucdp-termination": "ucdp_termination",
+    "pax": "pax",
+    "icb": "icb",
+    "cwm": "cwm",
 }
 OTHER_NAMES = {"news": "wikipedia-current-events"}
 """Short names a user may write for a source."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import get_args
+
 from tocsin.registry.crosswalk import countries
 from tocsin.schema.claims import LEVELS
 from tocsin.schema.situations import Situation
-from tocsin.schema.truces import Agreement, Clause
+from tocsin.schema.truces import Agreement, Clause, Purpose
 from tocsin.schema.vocabulary import clause_kinds
 from tocsin.sources.situation_cells import Cells, KnownIds
 from tocsin.sources.situation_files import Item, Problem, RawRow, yaml_row
@@ -14,8 +17,12 @@ from tocsin.sources.situation_rows import Owner, not_before
 SITUATION_KEYS = ("title", "known", "parties", "side_a", "side_b", "territory", "third_parties", "mediators",
                   "countries", "ucdp_conflicts", "ucdp_dyads", "keywords", "box", "zone", "note", "curation")  # fmt: skip
 AGREEMENT_KEYS = ("id", "title", "kind", "agreed", "in_force", "known", "parties", "brokers", "monitor", "monitor_text",
-                  "signed_by", "place", "place_text", "clauses", "text", "replaces", "verified", "cite")  # fmt: skip
+                  "signed_by", "place", "place_text", "clauses", "text", "replaces", "verified", "cite", "purpose",
+                  "formal", "declined", "language", "url")  # fmt: skip
 AGREEMENT_KINDS = ("truce", "protocol", "statement", "treaty", "understanding", "de_facto_calm")
+PURPOSES: tuple[str, ...] = get_args(Purpose)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _EDGES = ((-180.0, 180.0), (-90.0, 90.0), (-180.0, 180.0), (-90.0, 90.0))
 
 
@@ -68,6 +75,7 @@ def agreement(cells: Cells, owner: Owner) -> Agreement:
     """One agreement with its clauses."""
     known = cells.known()
     not_before(cells, "agreed", known)
+    _in_force_after_agreed(cells)
     return Agreement(
         id=cells.own_id("agreement"), source=owner.source, title=cells.needed("title"),
         kind=cells.choice("kind", AGREEMENT_KINDS), known=known, agreed=cells.when("agreed"),  # type: ignore[arg-type]
@@ -76,9 +84,50 @@ def agreement(cells: Cells, owner: Owner) -> Agreement:
         monitor_text=cells.text("monitor_text"),
         signed_by=cells.choice("signed_by", LEVELS, "unknown"),  # type: ignore[arg-type]
         place=cells.ident("place", "place"), place_text=cells.text("place_text"), clauses=_clauses(cells),
-        text=cells.text("text"), replaces=cells.ident("agreement", "replaces"), cite=cells.needed("cite"),
+        text=cells.text("text"), replaces=_replaces(cells), cite=cells.needed("cite"),
         verified=cells.flag("verified", True), situation=owner.situation,
+        purpose=cells.choice("purpose", PURPOSES, "unknown"),  # type: ignore[arg-type]
+        formal=cells.flag("formal") if cells.text("formal") else None, declined=_declined(cells),
+        language=_like(cells, "language", _LANGUAGE, "not a language code", "write a code such as en, ru or zh-Hant"),
+        url=_like(cells, "url", _ADDRESS, "not an address", "write the whole address, beginning with https://"),
     )  # fmt: skip
+
+
+def _in_force_after_agreed(cells: Cells) -> None:
+    """Nothing holds before it is agreed; a day that is not known is not before another."""
+    agreed, held = cells.when_quietly("agreed"), cells.when_quietly("in_force")
+    if agreed and held and agreed.start and held.end and held.end < agreed.start:
+        cells.report("in_force", f"in_force is before agreed ({agreed.start})", "mend one of the dates")
+
+
+def _replaces(cells: Cells) -> str | None:
+    """The agreement that this one takes the place of, which is another one."""
+    replaced = cells.ident("agreement", "replaces")
+    if replaced is not None and replaced == cells.text("id"):
+        cells.report(
+            "replaces", "an agreement does not replace itself", "name the earlier agreement, or leave it empty"
+        )
+    return replaced
+
+
+def _declined(cells: Cells) -> tuple[str, ...]:
+    """Parties it speaks of that did not sign: once each, and none that is among those who agreed."""
+    declined, parties = cells.idents("actor", "declined"), cells.several("parties")
+    for actor in dict.fromkeys(declined):
+        if actor in parties:
+            remedy = "keep it among the parties if it agreed, under declined if it did not"
+            cells.report("declined", f"{actor!r} is among the parties too", remedy, actor)
+        elif declined.count(actor) > 1:
+            cells.report("declined", f"{actor!r} stands twice", "keep one of them", actor)
+    return declined
+
+
+def _like(cells: Cells, column: str, form: re.Pattern[str], message: str, remedy: str) -> str:
+    """A text that has a form; empty if it is not given."""
+    text = cells.text(column)
+    if text and not form.fullmatch(text):
+        cells.report(column, message, remedy)
+    return text
 
 
 def _clauses(cells: Cells) -> tuple[Clause, ...]:

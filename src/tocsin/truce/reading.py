@@ -34,10 +34,11 @@ def read_agreements(
 ) -> tuple[tuple[Agreement, ...], tuple[Claim, ...]]:
     """The agreements with those that only articles tell of, and the claims with the agreement each is taken to mean."""
     told = [c for c in claims if _is_open(c) and c.kind in MADE and _tells_of_one(c, situation)]
-    missing = [c for c in told if not _within_reach(c, agreements)]
-    everything = (*agreements, *_made(missing, situation))
-    linked = tuple(_linked(claim, everything) if _is_open(claim) else claim for claim in claims)
-    return everything, linked
+    made = _made((c for c in told if not _within_reach(c, agreements)), situation)
+    everything = (*agreements, *made.values())
+    meant = {c.id: one.id for c in told if (one := _nearest(c, agreements) or made.get((_day(c), c.kind)))}
+    meant |= {c.id: one.id for c in claims if _is_open(c) and c.kind in ABOUT and (one := _running(c, everything))}
+    return everything, tuple(replace(c, agreement=meant[c.id]) if c.id in meant else c for c in claims)
 
 
 def _is_open(claim: Claim) -> bool:
@@ -51,16 +52,6 @@ def _tells_of_one(claim: Claim, situation: Situation) -> bool:
     days = claim.happened.days
     affirmed = claim.stance in ("asserts", "claims_own_act") and claim.status in ("happened", "ongoing", "future")
     return affirmed and {0, 1} <= sides and days is not None and days <= NEAR
-
-
-def _linked(claim: Claim, agreements: Sequence[Agreement]) -> Claim:
-    if claim.kind in MADE:
-        found = _nearest(claim, agreements)
-    elif claim.kind in ABOUT:
-        found = _running(claim, agreements)
-    else:
-        return claim
-    return replace(claim, agreement=found.id) if found else claim
 
 
 def _nearest(claim: Claim, agreements: Iterable[Agreement]) -> Agreement | None:
@@ -100,13 +91,15 @@ def _begins(one: Agreement) -> date | None:
     return one.in_force.start or one.agreed.end or one.agreed.start
 
 
-def _made(claims: Iterable[Claim], situation: Situation) -> list[Agreement]:
-    """One agreement for the claims of each kind and day."""
-    dated = sorted(
-        (c for c in claims if c.happened.start), key=lambda c: (c.happened.start or date.max, c.kind, c.known, c.id)
-    )
-    groups = groupby(dated, key=lambda c: (c.happened.start or date.max, c.kind))
-    return [_agreement(day, kind, list(told), situation) for (day, kind), told in groups]
+def _made(claims: Iterable[Claim], situation: Situation) -> dict[tuple[date, str], Agreement]:
+    """One agreement for the claims of each day and kind."""
+    dated = sorted(claims, key=lambda c: (_day(c), c.kind, c.known, c.id))
+    groups = groupby(dated, key=lambda c: (_day(c), c.kind))
+    return {(day, kind): _agreement(day, kind, list(told), situation) for (day, kind), told in groups}
+
+
+def _day(claim: Claim) -> date:
+    return claim.happened.start or date.max
 
 
 def _agreement(day: date, kind: str, told: list[Claim], situation: Situation) -> Agreement:

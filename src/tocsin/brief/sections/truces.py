@@ -1,4 +1,7 @@
-"""Where each truce stands: terms, broker, monitor, in force from when, alleged breaches by side, by whose account."""
+"""Where each truce stands: terms, form, in force from when, breaches by side and account, clauses, counts, chances.
+
+The newest truce in full, older ones in a line each; documents that are no truces after them. `tocsin truce` has everything.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,24 @@ from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
 from tocsin.brief.quantities import number
 from tocsin.brief.sentences import ended, is_curated, marked, sentence_case, told
+from tocsin.brief.truce_telling import (
+    CLAUSES,
+    compliance,
+    counted,
+    counter,
+    document,
+    first_told,
+    form,
+    in_party_order,
+    newest_first,
+    survives,
+    watched,
+)
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.findings import Findings
 from tocsin.schema.sums import clock_difference, count, days_between
 from tocsin.schema.time import long_date
-from tocsin.schema.truces import Agreement, TruceStatus
+from tocsin.schema.truces import Agreement, TruceStatus, TruceWatch
 
 STANDINGS: dict[str, str] = {
     "agreed": "agreed, not yet in force",
@@ -36,24 +52,41 @@ RANKS: dict[str, str] = {
 WITH_ACCOUNTS = 1
 """Of recent truces the newest and so many before it are told with the words of those who say it was broken."""
 
-PURPOSES: dict[str, str] = {
-    "humanitarian": "a humanitarian pause", "exchange_bodies": "an exchange of the dead",
-    "exchange_prisoners": "an exchange of prisoners", "withdrawal": "withdrawal", "hold_lines": "lines to be held",
-    "peacekeepers": "peacekeepers", "monitoring": "monitoring", "hotline": "a direct line",
-    "return_displaced": "return of the displaced", "corridor": "a corridor", "talks": "talks to follow",
-    "disarmament": "disarmament", "territory": "terms on territory", "recognition": "recognition",
-    "details_later": "details left for later",
-}  # fmt: skip
+PLAIN = ("cessation", "other")
+"""Clauses that a line does not name: every truce has the one, and the other tells nothing."""
+
+COUNTS_DAYS = 365
+"""Running counts not newer than this are told; older ones are on the page of the truces."""
+MOST_CITED = 6
+MOST_DOCUMENTS = 2
+"""Documents that are no truces told in a line each; of the others only how many."""
 
 
 def section(findings: Findings) -> Section:
     """The newest truce in full, the one before it with its breaches if it is recent, older ones in a line each."""
     index = Index(findings)
+    seen = watched(index)
     newest = sorted(findings.truces, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), reverse=True)
     told_all: list[Sentence] = []
     for rank, status in enumerate(newest):
-        told_all += [_under(status, sentence) for sentence in _status(index, status, rank)]
-    return Section("truces", "Where each truce stands", tuple(told_all) or (_none(index),))
+        truce = seen.get(status.agreement.id)
+        told_all += [_under(status, sentence) for sentence in _status(index, status, truce, rank)]
+    found = (*(told_all or [_none(index)]), *documents(index))
+    return Section("truces", "Where each truce stands", found)
+
+
+def documents(index: Index, most: int = MOST_DOCUMENTS) -> Iterator[Sentence]:
+    """Protocols, statements, treaties and understandings that stop no fighting by themselves, newest first."""
+    truces = {status.agreement.id for status in index.findings.truces}
+    papers = newest_first(a for a in index.findings.agreements if a.id not in truces)
+    yield from (document(index, paper) for paper in papers[:most])
+    more = papers[most:]
+    if more:
+        text = f"{plural(len(more), 'older document')} that {'is no truce' if len(more) == 1 else 'are no truces'}"
+        cites = tuple(paper.id for paper in more[:MOST_CITED])
+        yield Sentence(
+            ended(text), cites, (count([paper.id for paper in more], "documents"),), "plain", "Other agreements"
+        )
 
 
 def _under(status: TruceStatus, sentence: Sentence) -> Sentence:
@@ -76,20 +109,42 @@ def _none(index: Index) -> Sentence:
     return Sentence("No truce is on the record.", (index.findings.situation.id,), tone="missing")
 
 
-def _status(index: Index, status: TruceStatus, rank: int) -> Iterator[Sentence]:
+def _status(index: Index, status: TruceStatus, truce: TruceWatch | None, rank: int) -> Iterator[Sentence]:
     head, newest = status.agreement.title, rank == 0
-    accounts = newest or (rank <= WITH_ACCOUNTS and _is_recent(index, status))
+    recent = _is_recent(index, status)
     if newest:
         yield _terms(index, status.agreement, head)
-        yield _standing(index, status, head)
+        yield standing_of(index, status, truce, head)
     else:
-        yield _in_a_line(index, status, accounts)
-    if accounts:
-        yield from _alleged(index, status, head, newest)
+        yield _in_a_line(index, status, truce, rank <= WITH_ACCOUNTS and recent)
+    if newest or recent:
+        yield from _alleged(index, status, truce, head, newest, rank)
+    if truce is not None:
+        yield from _watched(index, truce, head, newest)
 
 
-def _alleged(index: Index, status: TruceStatus, head: str, newest: bool) -> Iterator[Sentence]:
-    """The first alleged breach, and what the other side says."""
+def _watched(index: Index, truce: TruceWatch, head: str, newest: bool) -> Iterator[Sentence]:
+    """Clauses and chances of the newest; of each truce the counts that are not old."""
+    kept = compliance(index, truce) if newest else None
+    if kept is not None:
+        yield kept
+    for one in truce.counters:
+        told_of = counter(index, one, head) if (one.silent_days or 0) <= COUNTS_DAYS else None
+        if told_of is not None:
+            yield told_of
+    if newest and truce.survival is not None:
+        yield from survives(index, truce.survival, head)
+
+
+def _alleged(
+    index: Index, status: TruceStatus, truce: TruceWatch | None, head: str, newest: bool, rank: int
+) -> Iterator[Sentence]:
+    """Who broke it first by each account where they conflict; else, and of the newest too, the first and what is answered."""
+    conflict = first_told(index, truce) if truce is not None else None
+    if conflict is not None:
+        yield conflict
+    if not newest and (conflict is not None or rank > WITH_ACCOUNTS):
+        return
     first = index.claims.get(status.first_breach or "")
     if first is not None:
         yield told(first, index.names, index.contested(first), head)
@@ -102,7 +157,8 @@ def _terms(index: Index, truce: Agreement, head: str) -> Sentence:
     parts.append(f"by {rank}" if rank else "")
     parts.append(f"in {index.names.place(truce.place)}" if truce.place else "")
     made = " ".join(part for part in parts if part)
-    text = f"{made}; {_broker(index, truce)}; {_monitor(index, truce)}; {_hour(truce)}."
+    parts = [made, *form(index, truce), _broker(index, truce), _monitor(index, truce), _hour(truce)]
+    text = ended("; ".join(parts))
     clauses = "; ".join(clause.text.strip().rstrip(".") for clause in truce.clauses)
     if clauses:
         text += f" Terms: {ended(clauses)}"
@@ -134,12 +190,13 @@ def _unverified(truce: Agreement) -> str:
     return "" if truce.verified else "(unverified)"
 
 
-def _standing(index: Index, status: TruceStatus, head: str) -> Sentence:
+def standing_of(index: Index, status: TruceStatus, truce: TruceWatch | None, head: str) -> Sentence:
+    """Where it stands by whose account, how long it held to the first alleged breach, and how many are alleged."""
     held, sums = _held(index, status) or ("", ())
-    alleged, counted = _breaches(index, status)
+    alleged, counts = _breaches(index, status, truce)
     text = "; ".join(part for part in (stands(index, status), held, alleged) if part)
     tone = "contested" if status.standing in ("contested", "broken") else "plain"
-    return Sentence(ended(sentence_case(text)), _rests_on(index, status), (*sums, *counted), tone, head)
+    return Sentence(ended(sentence_case(text)), _rests_on(index, status), (*sums, *counts), tone, head)
 
 
 def _rests_on(index: Index, status: TruceStatus) -> tuple[str, ...]:
@@ -187,10 +244,15 @@ def _clock(held: Sum) -> str:
     return plural(int(held.value), "minute") if held.unit == "minutes" else f"{number(held.value)} hours"
 
 
-def _breaches(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]]:
-    """``breaches alleged: 2 by Armenia, 3 by Azerbaijan`` with the counts; an empty text where none is alleged."""
+def _breaches(index: Index, status: TruceStatus, truce: TruceWatch | None) -> tuple[str, tuple[Sum, ...]]:
+    """``breaches alleged: 2 by Armenia, 3 by Azerbaijan`` with the counts; an empty text where none is alleged.
+
+    Happenings are counted where the truce is watched; without that only claims can be.
+    """
+    if truce is not None:
+        return counted(index, truce)
     sums, parts = [], []
-    for actor in _in_party_order(index, [accused for accused, _ in status.breaches_by]):
+    for actor in in_party_order(index, [accused for accused, _ in status.breaches_by]):
         ids = [c for c in status.breaches if _accuses(index, c, actor)]
         if ids:
             sums.append(count(ids, "claims"))
@@ -201,12 +263,6 @@ def _breaches(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]]:
     if not parts and status.breaches:
         sums, parts = [count(status.breaches, "claims")], [f"{len(status.breaches)}, by nobody named"]
     return (f"breaches alleged: {', '.join(parts)}" if parts else ""), tuple(sums)
-
-
-def _in_party_order(index: Index, actors: list[str]) -> list[str]:
-    """The parties in the situation's order, then others in the order given: never by name."""
-    parties = [party for party in index.findings.situation.parties if party in actors]
-    return parties + [actor for actor in actors if actor not in parties]
 
 
 def _accuses(index: Index, claim: str, actor: str) -> bool:
@@ -230,19 +286,20 @@ def _answers(index: Index, status: TruceStatus, newest: bool) -> Iterator[Senten
         yield told(claim, index.names, True, status.agreement.title)
 
 
-def _in_a_line(index: Index, status: TruceStatus, accounts: bool) -> Sentence:
+def _in_a_line(index: Index, status: TruceStatus, watch: TruceWatch | None, accounts: bool) -> Sentence:
     """A truce in one sentence; its terms and the note on monitors only where its accounts are told too."""
     truce = status.agreement
     held, sums = _held(index, status) or ("", ())
-    alleged, counted = _breaches(index, status)
-    purposes = listed([PURPOSES[clause.kind] for clause in truce.clauses if clause.kind in PURPOSES])
-    recent = _is_recent(index, status)
+    alleged, counts = _breaches(index, status, watch)
+    purposes = listed([CLAUSES[c.kind] for c in truce.clauses if c.kind in CLAUSES and c.kind not in PLAIN])
+    # the breaches of one that was replaced are told, since its standing no longer tells of them
+    alleged = alleged if _is_recent(index, status) or status.standing == "superseded" else ""
     told_of = [f"with {purposes}" if purposes and accounts else "", _hour(truce), stands(index, status), held]
-    parts = [_broker(index, truce), _monitor(index, truce, accounts), *told_of, alleged if recent else ""]
+    parts = [*form(index, truce)[:2], _broker(index, truce), _monitor(index, truce, accounts), *told_of, alleged]
     text = "; ".join(part for part in parts if part)
     tone = "plain" if truce.verified else "unverified"
     line = marked(ended(sentence_case(text)), _unverified(truce))
-    return Sentence(line, _rests_on(index, status), (*sums, *(counted if recent else ())), tone, truce.title)
+    return Sentence(line, _rests_on(index, status), (*sums, *(counts if alleged else ())), tone, truce.title)
 
 
 def latest(findings: Findings) -> TruceStatus | None:
