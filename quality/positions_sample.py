@@ -3,7 +3,8 @@
     python quality/positions_sample.py LINES.parquet --offset 0.8           a labelled sample's figures
     python quality/positions_sample.py LINES.parquet --offset 0.8 --rows    its rows, for labelling (row, day, line)
     python quality/positions_sample.py LINES.parquet --offset 0.8 --misses  row by row what was labelled and what was coded
-    python quality/positions_sample.py LINES.parquet --offset 0.8 --alone   the rules without the reader: each line as a position
+    python quality/positions_sample.py LINES.parquet --offset 0.8 --alone   the rules without the reader, each line a position
+    python quality/positions_sample.py LINES.parquet --page                 all samples' figures, into docs/positions.md
 
 The table has the columns ``date`` and ``sentence``, one row a line, as the Wikipedia portal of current events is collected;
 the lines stay where they are, and only row numbers and labels are kept here (``positions_labels.csv``: offset,
@@ -36,6 +37,9 @@ from tocsin.schema.mediation import Statement
 from tocsin.schema.situations import Situation
 
 LABELS = Path(__file__).with_name("positions_labels.csv")
+PAGE = Path(__file__).parents[1] / "docs/positions.md"
+FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
+SAMPLES = {0.5: "first", 0.8: "second", 0.35: "third"}
 COUNT, OFFSET = 60, 0.5
 _OFFICE = re.compile(
     r"\b(?:Presidents?|Prime Minister|(?:Foreign|Defen[cs]e) (?:Minister|Ministry)|Secretary of State|Chancellor|"
@@ -165,6 +169,21 @@ def told(figures: Figures) -> str:
     )
 
 
+def page(lines: Sequence[Line]) -> str:
+    """A table of the samples, read and coded as a user's articles are, and by the rules alone."""
+    rows = ["| sample | how | forms labelled | coded | right | recall | precision | share an issue | no wish | left alone |",
+            "|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    for offset, name in SAMPLES.items():
+        wanted = labels(offset)
+        sample = [line for line in chosen(lines, offset) if line.row in wanted]
+        for how, answer in (("reader and rules", answers), ("rules alone", answers_alone)):
+            f = score(answer(sample), wanted)
+            rates = f"{f.right / f.labelled:.2f} | {f.right / max(f.coded, 1):.2f}"
+            rows.append(f"| {name} | {how} | {f.labelled} | {f.coded} | {f.right} | {rates} | {f.issues_right} of {f.right} | "
+                        f"{f.none} | {f.none_right} |")  # fmt: skip
+    return "\n".join(rows) + "\n"
+
+
 def main() -> None:
     """Choose, or score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -173,7 +192,12 @@ def main() -> None:
     parser.add_argument("--offset", type=float, default=OFFSET)
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--page", action="store_true")
     asked = parser.parse_args()
+    if asked.page:
+        figures = page(read(asked.lines))
+        PAGE.write_text(FIGURES.sub(lambda _: figures, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        return
     rows = chosen(read(asked.lines), asked.offset)
     if not asked.rows and not labels(asked.offset):
         raise SystemExit(f"no labels for the offset {asked.offset}; label the rows of --rows in {LABELS.name}")

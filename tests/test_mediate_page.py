@@ -146,7 +146,7 @@ def test_late_turns_are_told_as_shares_with_their_bounds_and_never_as_a_date() -
     found = with_desk(invented(), turning=TURNING)
     page = show_mediate.page(found)
     told = texts(page, "no_return")
-    assert "Turned by: 50 % of those turned were turned by day 40 (90 %: 30 to 60)." in told
+    assert "Turned by: 50 % of those turned were over by day 40 (90 %: 30 to 60)." in told
     assert unsupported_numbers(page, found) == []
 
 

@@ -45,7 +45,7 @@ pytestmark = pytest.mark.xdist_group("side swap")  # one worker judges once
 SITUATION = "armenia-azerbaijan"
 PAIR = "ARM-AZE"
 DAYS = [date(2020, 9, 26), date(2020, 10, 8), date(2022, 9, 14)]
-SECTIONS = ("risk", "flareups", "contacts", "signals", "drawin")
+SECTIONS = ("risk", "flareups", "contacts", "mediation", "signals", "drawin")
 WORDS = (
     ("Armenia", "Azerbaijan"),
     ("Armenian", "Azerbaijani"),
@@ -294,7 +294,7 @@ _LIST = re.compile(r"\b(told by |denied by |whether )([^;]+?)(?=\)|;| is meant)"
 
 def in_one_order(text: str) -> str:
     """Lists of names in alphabetical order: they are told by code or id, which carries no weight and does not mirror."""
-    text = _BOTH.sub("Armenia and Azerbaijan", text)
+    text = _BOTH.sub("Armenia and Azerbaijan", text).replace("Azerbaijan or Armenia", "Armenia or Azerbaijan")
     return _LIST.sub(lambda found: found[1] + ", ".join(sorted(re.split(r", | and ", found[2]))), text)
 
 

@@ -157,7 +157,7 @@ def test_a_visit_that_is_planned_is_not_told_as_one_that_was_made() -> None:
 
 def test_an_answer_to_whose_act_is_the_ground_is_told_whatever_it_speaks_of() -> None:
     turned = claim(
-        "turn", "request", "Casperia asks the Security Council to step in.", DAY, doers=("CAS",), speaker="CAS"
+        "turn", "request", "Casperia asks the UN Security Council to step in.", DAY, doers=("CAS",), speaker="CAS"
     )
     answer = msgspec.structs.replace(statement("s1", 0, "refusal", "other"), audience=("CAS",))
     other = msgspec.structs.replace(statement("s2", 1, "refusal", "other"), audience=("DOR",))
@@ -168,6 +168,8 @@ def test_an_answer_to_whose_act_is_the_ground_is_told_whatever_it_speaks_of() ->
     option = made([turned], **given_)["security_council"]
     assert option.said == ((ALV, "s1"),) and option.silent == (BER,)
     assert "security_council" not in made([turned], **given_ | {"precedents": (precedent("p", "talks"),)})
+    own = claim("own", "mediator_statement", "Casperia's Security Council meets.", DAY, doers=("CAS",), speaker="CAS")
+    assert "security_council" not in made([own], **given_), "a state's council of that name is another"
 
 
 TRUCE = Agreement(
@@ -250,7 +252,7 @@ def test_days_named_without_a_year_and_over_a_year_end() -> None:
 
 
 words = st.sampled_from(
-    ["separate meetings", "a direct line", "monitors and prisoners", "the Security Council", "nothing"]
+    ["separate meetings", "a direct line", "monitors and prisoners", "the UN Security Council", "nothing"]
 )
 actors = st.sampled_from([ALV, BER, "alv-head", "ber-head", "office", "CAS", "DOR", "wire"])
 

@@ -50,7 +50,7 @@ def claim(
 ) -> Claim:
     happened = When(day, day, "day") if day else When()
     doers = more.pop("doers", (speaker,) if speaker else ())
-    given_ = {"speaker_role": "authority", "targets": ("BER",), "known": day or AS_OF} | more
+    given_: dict[str, Any] = {"speaker_role": "authority", "targets": ("BER",), "known": day or AS_OF} | more
     return Claim(id=f"c-{text}-{day}-{speaker}", source="made", origin="1", kind=kind, text=text, happened=happened,
                  doers=doers, speaker=speaker, **given_)  # fmt: skip
 
@@ -65,6 +65,13 @@ HAND_WORKED: list[tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = [
     ("position", "Marek says she is ready to talk about the return of prisoners.", [("ready_to_talk", ("prisoners", "talks"))]),
     ("position", "Marek says she is ready to free all prisoners.", [("offer", ("prisoners",))]),
     ("position", "Marek says she is ready for a ceasefire if the other side signs.", [("condition", ("truce",))]),
+    ("position", "Marek says she wants talks, but only if the troops withdraw.", [("condition", ("withdrawal", "talks"))]),
+    ("position", "Marek says Berenia must leave the territory before her army stops fighting.",
+     [("condition", ("withdrawal", "truce"))]),
+    ("position", "Marek says she is not against talks as such.", [("claim", ("talks",))]),
+    ("position", "Marek says she rejects an offer of talks.", [("refusal", ("talks",))]),
+    ("negotiation", "Marek says that she will not hold talks.", [("refusal", ("talks",))]),
+    ("negotiation", "Marek met Tovar for talks.", []),
     ("position", "Marek says she is not ready for talks.", [("refusal", ("talks",))]),
     ("position", "Marek rules out any concession.", [("refusal", ("other",))]),
     ("threat", "Marek says the war will not end until the troops withdraw.", [("condition", ("withdrawal", "truce"))]),
@@ -171,6 +178,7 @@ def test_odd_texts_are_handled(text: str) -> None:
 
 def test_what_a_condition_depends_on() -> None:
     assert depends_on("no talks before the troops leave") == "the troops leave"
+    assert depends_on("Berenia must leave before our army stops") == "Berenia must leave"
     assert depends_on("we like the harvest") == ""
 
 
@@ -252,6 +260,7 @@ MEETINGS: list[tuple[str, str, Claim, Claim | None]] = [
     ("talks", "one_sided", READY, None),
     ("talks", "unclear", READY, answer("Tovar will talk only if the troops withdraw.")),
     ("talks", "unclear", READY, answer("Tovar speaks of talks.")),
+    ("talks", "unclear", READY, answer("Tovar demands that Dorn takes part in the talks.")),
     ("talks", "unclear", REFUSES, answer("Tovar rejects talks.", "refusal")),
     ("talks", "one_sided", READY, answer("Tovar rejects talks.", "refusal", WINDOW + 1)),
     ("talks", "unclear", READY, answer("Tovar rejects talks with Casperia.", "refusal", targets=("CAS",))),

@@ -86,7 +86,7 @@ def turning(one: Turning, _: Names) -> Fields:
 
 
 def _none(truce: Agreement) -> str:
-    return "none" if truce.situation else ""
+    return "" if truce.states else "none"
 
 
 def _when(when: When) -> str:

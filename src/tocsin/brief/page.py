@@ -21,7 +21,10 @@ MOST_RECORDS = 12
 
 
 def to_html(brief: Brief, mast: str = "brief") -> str:
-    """The brief as a page, ``mast`` the word above its title. Every ``[n]`` leads to its source, every sentence opens to the records behind it."""
+    """The brief as a page, ``mast`` the word above its title.
+
+    Every ``[n]`` leads to its source, every sentence opens to the records behind it.
+    """
     numbers = numbers_of(brief)
     opened = {record.id: record for record in brief.records}
 
@@ -33,8 +36,8 @@ def to_html(brief: Brief, mast: str = "brief") -> str:
         return _shown(sentence, numbers, opened)
 
     return _template().render(
-        brief=brief, mast=mast, style=_text("brief.css"), as_of=long_date(brief.as_of), shown=shown, groups=groups, day=long_date,
-        timeline=timeline(brief, link), decades=decades(brief, link), map=chart(brief, link),
+        brief=brief, mast=mast, style=_text("brief.css"), as_of=long_date(brief.as_of), shown=shown, groups=groups,
+        day=long_date, timeline=timeline(brief, link), decades=decades(brief, link), map=chart(brief, link),
     )  # fmt: skip
 
 

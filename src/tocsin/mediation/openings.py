@@ -20,7 +20,8 @@ SHORT = 3
 
 
 def grounds(openings: tuple[Opening, ...], scene: Scene) -> tuple[Ground, ...]:
-    """What is on record for any of the openings, in their order; of claims the newest, of statements each side's newest."""
+    """What is on record for any of the openings, in their order; of claims the newest, of statements each side's newest,
+    the later one first."""
     return tuple(ground for opening in openings for ground in _READERS[opening.record](opening, scene))
 
 
@@ -83,12 +84,11 @@ def _statements(opening: Opening, scene: Scene) -> Iterator[Ground]:
         for s in scene.positions.statements
         if s.form in opening.forms and set(s.issues) & set(opening.issues) and s.known >= scene.since(opening.days)
     ]
-    for side in range(len(scene.situation.parties)):
-        for statement in newest_of_side(fit, side)[:1]:
-            says = opening.says.format(
-                who=scene.name(statement.speaker or scene.party(side)), day=long_date(statement.known)
-            )
-            yield Ground(says=says, cites=(statement.claim,), day=statement.known)
+    newest = [one for side in range(len(scene.situation.parties)) for one in newest_of_side(fit, side)[:1]]
+    for statement in sorted(newest, key=lambda one: (one.known, one.claim), reverse=True):
+        who = scene.name(statement.speaker or scene.party(statement.side or 0))
+        says = opening.says.format(who=who, day=long_date(statement.known))
+        yield Ground(says=says, cites=(statement.claim,), day=statement.known)
 
 
 def _clocks(opening: Opening, scene: Scene) -> Iterator[Ground]:

@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
 )
 _REQUIRED_AHEAD = re.compile(r"\b(?:is|are|as|be|remains?)\s+(?:[\w'’-]+\s+){0,4}(?:pre)?conditions?\b", re.IGNORECASE)
 """A condition named before the word: "a withdrawal is our one condition"."""
+_DUTY_BEFORE = re.compile(r"\b(?:must|should|(?:has|have) to)\b.*?(?P<link>\bbefore\b)", re.IGNORECASE)
+"""What must be done before something else is required by it."""
 
 
 class Lists(Struct, frozen=True):
@@ -144,6 +146,8 @@ def depends_on(quote: str) -> str:
     """
     if ahead := _REQUIRED_AHEAD.search(quote):
         return quote[: ahead.start()].strip()
+    if duty := _DUTY_BEFORE.search(quote):
+        return quote[: duty.start("link")].strip()
     for link in lists().links:
         match = pattern((link,)).search(quote)
         if match and quote[match.end() :].strip():
@@ -188,5 +192,6 @@ def merged(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 
 def joined(groups: Iterable[tuple[Issue, ...]]) -> tuple[Issue, ...]:
-    """Issues of several clauses, each once, in order."""
-    return tuple(dict.fromkeys(issue for group in groups for issue in group))
+    """Issues of several clauses, each once, in the file's order."""
+    order = [*lists().issues, "other"]
+    return tuple(sorted({issue for group in groups for issue in group}, key=order.index))

@@ -26,7 +26,7 @@ from itertools import product
 from typing import Literal, get_args
 
 from tocsin.mediation.parties import Parties
-from tocsin.mediation.position_words import has, lists
+from tocsin.mediation.position_words import lists
 from tocsin.mediation.shifts import shifts
 from tocsin.mediation.statements import day_of, is_of_outsiders, priced, required_issues, statements
 from tocsin.schema.claims import Claim
@@ -131,8 +131,6 @@ def bearing(statement: Statement, issue: Issue, parties: Parties) -> Bearing:
         return "wants" if issue in required_issues(statement) and issue not in priced(statement) else "sets a price"
     if statement.form == "ready_to_talk":
         return "offers" if issue == "talks" else "nothing"
-    if issue == "talks" and statement.form in ("demand", "plea") and has(lists().formats, statement.quote):
-        return "nothing"
     return _OF_FORM.get(statement.form, "nothing")
 
 
@@ -154,13 +152,15 @@ def _because(issue: Issue, meeting: Meeting, one: Statement, other: Statement, p
     told = f"{_told(issue, first, parties)}; {_told(issue, second, parties)}"
     if meeting != "unclear":
         return f"{told}."
-    return f"{told}; {_why_unclear({bearing(each, issue, parties) for each in (one, other)})}."
+    return f"{told}; {_why_unclear(issue, {bearing(each, issue, parties) for each in (one, other)})}."
 
 
-def _why_unclear(both: set[Bearing]) -> str:
+def _why_unclear(issue: Issue, both: set[Bearing]) -> str:
     if "sets a price" in both:
         return "nothing on record says that what it depends on is met"
-    return "both refuse it" if both == {"refuses"} else "whether they want the same is not told"
+    if both == {"refuses"}:
+        return "both refuse it" if issue in lists().shared else "whether they refuse the same is not told"
+    return "whether they want the same is not told"
 
 
 def _told(issue: Issue, statement: Statement, parties: Parties) -> str:

@@ -66,6 +66,7 @@ _ASKING = ("request", "call_for_truce", "mediator_statement")
 _NOT_IN_RHETORIC = ("threat", "ready")
 _BY_PLACE = (("demand", "must", "plea"), ("ready", "refusal"))
 _SELF = re.compile(r"\b(?:we|he|she|they|it|i)\s+$", re.IGNORECASE)
+_DEPENDENT = re.compile(r"(?:only|if|unless|provided|as long|so long|on (?:the )?condition)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:is|are|belongs? to|remains?|was|were)\s+(?:ours|our)\b", re.IGNORECASE)
 
 
@@ -167,6 +168,7 @@ def _worded(claim: Claim, parties: Parties) -> Iterator[_Part]:
     asks = claim.kind in _ASKING or claim.speaker_role in BYSTANDERS
     spans = clauses(claim.text)
     forms = [_clause_form(claim, claim.text[start:end], asks) for start, end in spans]
+    forms = [_with_what_follows(form, forms, spans, n, claim.text) for n, form in enumerate(forms)]
     ready = "ready_to_talk" in forms
     for (start, end), form in zip(spans, forms, strict=True):
         text = claim.text[start:end]
@@ -174,6 +176,14 @@ def _worded(claim: Claim, parties: Parties) -> Iterator[_Part]:
             form = "ready_to_talk"
         if form is not None:
             yield _Part(form, start, end, _issues(claim, text, parties, whole=len(spans) == 1))
+
+
+def _with_what_follows(
+    form: Form | None, forms: Sequence[Form | None], spans: Sequence[tuple[int, int]], n: int, text: str
+) -> Form | None:
+    """Readiness whose condition stands in the next clause ("…, but only if") is a condition."""
+    follows = n + 1 < len(forms) and forms[n + 1] == "condition" and _DEPENDENT.match(text[spans[n + 1][0] :])
+    return "condition" if form in ("ready_to_talk", "offer") and follows else form
 
 
 def _joined(parts: Iterable[_Part]) -> Iterator[_Part]:
@@ -277,7 +287,10 @@ def priced(statement: Statement) -> tuple[Issue, ...]:
 
 
 def is_of_outsiders(statement: Statement, issue: Issue, parties: Parties) -> bool:
-    """Whether what is wanted or refused is an outsider's part alone: what is asked of him, or talks and monitors with him."""
+    """Whether what is wanted or refused is an outsider's part alone: what is asked of him, or talks and monitors with him;
+    or, of talks, who is to have a part in them and how (``formats``)."""
+    if issue == "talks" and statement.form in ("demand", "plea") and has(lists().formats, statement.quote):
+        return True
     concerns = statement.form in ("demand", "plea") or issue in ("talks", "monitors")
     return concerns and statement.form != "offer" and parties.outsiders_alone(statement)
 

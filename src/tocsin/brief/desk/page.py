@@ -71,7 +71,7 @@ def _no_return(index: Index, desk: Desk) -> Iterator[Sentence]:
         text = ended(sentence_case(turning.sentence))
         yield Sentence(text, held(index, (turning.id, *turning.cites)), turning.sums, "plain", "Turned in time")
         for share, day, low, high in turning.quantiles:
-            words = f"{percent(share).value:g} % of those turned were turned by day {day:,} (90 %: {low:,} to {high:,})"
+            words = f"{percent(share).value:g} % of those turned were over by day {day:,} (90 %: {low:,} to {high:,})"
             sums = (percent(share), percent(0.9))
             yield Sentence(ended(words), held(index, [turning.id]), sums, "plain", "Turned by")
     if hazard is None and turning is None:

@@ -68,7 +68,8 @@ def _coded_as(sentence: Sentence, coded: dict[str, list[Statement]]) -> Sentence
     from tocsin.brief.desk.issues import FORMS, ISSUES
 
     told = [s for cite in sentence.cites for s in coded.get(cite, ()) if s.form != "claim"]
-    forms = [f"{FORMS[s.form]}: {listed(ISSUES[issue] for issue in s.issues)}" for s in told]
+    about = [listed(ISSUES[issue] for issue in s.issues if issue != "other") for s in told]
+    forms = [f"{FORMS[s.form]}: {issues}" if issues else FORMS[s.form] for s, issues in zip(told, about, strict=True)]
     marks = "; ".join(dict.fromkeys(forms))
     return replace(sentence, text=marked(sentence.text, f"({marks})" if marks else ""))
 
