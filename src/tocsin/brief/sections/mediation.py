@@ -20,8 +20,8 @@ from tocsin.schema.sums import count
 NOTE = "By the public record. Nobody is recommended, and no option is made up: each rests on a record and a precedent."
 AWAITS = ("asked", "offered")
 """Acts that wait for an answer: whether there was one is told in the brief too."""
-MOST_CANDIDATES = 3
-MOST_OPTIONS = 4
+MOST_CANDIDATES = 2
+MOST_OPTIONS = 3
 
 
 def section(findings: Findings) -> Section:
