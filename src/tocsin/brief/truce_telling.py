@@ -70,7 +70,7 @@ def counted(index: Index, truce: TruceWatch) -> tuple[str, tuple[Sum, ...]]:
     for accused in (*named, None):
         text, counts = _counted(index, [b for b in told if b.accused == accused])
         if text:
-            parts.append(f"{text} by {index.names.actor(accused)}" if accused else f"{text} without a name")
+            parts.append(f"{text} by {index.names.actor(accused)}" if accused else f"{text} by a side not named")
             sums += counts
     return (f"breaches alleged: {', '.join(_claims_last(parts))}" if parts else ""), tuple(sums)
 
@@ -161,11 +161,11 @@ def counter(index: Index, one: Counter, head: str) -> Sentence | None:
     last, value, newest = one.values[-1]
     if newest not in index.records:
         return None
-    by, against = _named(index, one.by), _named(index, one.against)
+    by = "somebody not named" if one.by == UNKNOWN else index.names.actor(one.by)
+    against = "" if one.against == UNKNOWN else f" by {index.names.actor(one.against)}"
     monitor = " (monitor)" if one.by_monitor else ""
-    parts = [
-        f"Count by {by}{monitor} of {one.unit} by {against}: {_value(index, newest, one.unit, value)} to {long_date(last)}"
-    ]
+    counted_ = f"Published count by {by}{monitor} of {one.unit}{against}"
+    parts = [f"{counted_}: {_value(index, newest, one.unit, value)} to {long_date(last)}"]
     of_unit = {s.unit: s for s in one.sums}
     rate, change, silent = of_unit.get(f"{one.unit} a day"), of_unit.get("times"), of_unit.get("days")
     parts[0] += f" ({shown(rate)} a day)" if rate and rate.value != value else ""
@@ -173,11 +173,7 @@ def counter(index: Index, one: Counter, head: str) -> Sentence | None:
     parts += [f"no newer one on this record for {plural(int(silent.value), 'day')}"] if silent and silent.value else []
     records = tuple(record for _, _, record in one.values[-2:] if record in index.records)
     tone = "contested" if not one.by_monitor else "plain"
-    return Sentence(ended("; ".join(parts) + ". A count published, not a fact"), records, one.sums, tone, head)
-
-
-def _named(index: Index, actor: str) -> str:
-    return "somebody not named" if actor == UNKNOWN else index.names.actor(actor)
+    return Sentence(ended("; ".join(parts)), records, one.sums, tone, head)
 
 
 def _value(index: Index, record: str, unit: str, value: float) -> str:
@@ -186,15 +182,25 @@ def _value(index: Index, record: str, unit: str, value: float) -> str:
     return bounds(figure, claim.text) if claim and figure else number(value)
 
 
-def survives(index: Index, chance: Survival, head: str, most: int = NEAREST_IN_BRIEF) -> Iterator[Sentence]:
-    """How long a truce may hold, with the nearest cases; nothing is said that the estimate does not say."""
+def survives(index: Index, chance: Survival, head: str, most: int) -> Iterator[Sentence]:
+    """How long a truce may hold, with the ``most`` nearest cases; nothing is said that the estimate does not say."""
     if chance.id not in index.records or not chance.sentence:
         return
-    cites = (chance.id, chance.agreement, *(cite for cite in chance.cites if cite in index.records))
-    cites = tuple(cite for cite in cites if cite in index.records)
-    yield Sentence(ended(chance.sentence), cites, chance.sums, "plain", head)
-    if chance.nearest:
+    cites = tuple(cite for cite in (chance.id, chance.agreement, *chance.cites) if cite in index.records)
+    told_on = "" if chance.known == index.as_of else f"As reckoned on {long_date(chance.known)}: "
+    yield Sentence(ended(f"{told_on}{chance.sentence}"), cites, chance.sums, "plain", head)
+    if chance.nearest[:most]:
         yield Sentence(f"Nearest cases: {_nearest(chance, most)}.", (chance.id,), (), "plain", head)
+
+
+def beside(index: Index, truce: TruceWatch, head: str) -> Sentence | None:
+    """Other truces of these parties that stand on the same day; None where there is none."""
+    titles = {a.id: a.title for a in index.findings.agreements}
+    others = [key for key in truce.clock.beside if key in titles]
+    if not others:
+        return None
+    text = f"Not superseded and standing on the same day: {listed([titles[key] for key in others])}"
+    return Sentence(ended(text), (truce.status.agreement.id, *others), (), "plain", head)
 
 
 def _nearest(chance: Survival, most: int) -> str:

@@ -12,10 +12,12 @@ import msgspec
 
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
-from tocsin.brief.quantities import number
 from tocsin.brief.sentences import ended, is_curated, marked, sentence_case, told
+from tocsin.brief.truce_held import begins as begins
+from tocsin.brief.truce_held import held as held_words
 from tocsin.brief.truce_telling import (
     CLAUSES,
+    beside,
     compliance,
     counted,
     counter,
@@ -29,7 +31,7 @@ from tocsin.brief.truce_telling import (
 )
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.findings import Findings
-from tocsin.schema.sums import clock_difference, count, days_between
+from tocsin.schema.sums import count
 from tocsin.schema.time import long_date
 from tocsin.schema.truces import Agreement, TruceStatus, TruceWatch
 
@@ -55,6 +57,9 @@ WITH_ACCOUNTS = 1
 PLAIN = ("cessation", "other")
 """Clauses that a line does not name: every truce has the one, and the other tells nothing."""
 
+RUNNING = ("agreed", "in_force", "strained", "contested")
+NEAREST = 2
+"""Nearest cases told of a truce that runs; of one that is over the page of the truces tells them."""
 COUNTS_DAYS = 365
 """Running counts not newer than this are told; older ones are on the page of the truces."""
 MOST_CITED = 6
@@ -94,11 +99,6 @@ def _under(status: TruceStatus, sentence: Sentence) -> Sentence:
     return msgspec.structs.replace(sentence, cites=tuple(dict.fromkeys((*sentence.cites, status.agreement.id))))
 
 
-def begins(truce: Agreement) -> date | None:
-    """The day a truce was to hold from, or was made."""
-    return truce.in_force.start or truce.agreed.end or truce.agreed.start
-
-
 def _is_recent(index: Index, status: TruceStatus) -> bool:
     """Made in the last 120 days, and in a war since its outbreak."""
     day = begins(status.agreement)
@@ -113,27 +113,23 @@ def _status(index: Index, status: TruceStatus, truce: TruceWatch | None, rank: i
     head, newest = status.agreement.title, rank == 0
     recent = _is_recent(index, status)
     if newest:
-        yield _terms(index, status.agreement, head)
+        yield terms(index, status.agreement, head)
         yield standing_of(index, status, truce, head)
     else:
         yield _in_a_line(index, status, truce, rank <= WITH_ACCOUNTS and recent)
-    if newest or recent:
+    if recent or rank <= WITH_ACCOUNTS:
         yield from _alleged(index, status, truce, head, newest, rank)
     if truce is not None:
         yield from _watched(index, truce, head, newest)
 
 
 def _watched(index: Index, truce: TruceWatch, head: str, newest: bool) -> Iterator[Sentence]:
-    """Clauses and chances of the newest; of each truce the counts that are not old."""
-    kept = compliance(index, truce) if newest else None
-    if kept is not None:
-        yield kept
-    for one in truce.counters:
-        told_of = counter(index, one, head) if (one.silent_days or 0) <= COUNTS_DAYS else None
-        if told_of is not None:
-            yield told_of
+    """Clauses, truces beside it and chances of the newest; of each truce the counts that are not old."""
+    told_of = [compliance(index, truce), beside(index, truce, head)] if newest else []
+    told_of += [counter(index, one, head) for one in truce.counters if (one.silent_days or 0) <= COUNTS_DAYS]
+    yield from (sentence for sentence in told_of if sentence is not None)
     if newest and truce.survival is not None:
-        yield from survives(index, truce.survival, head)
+        yield from survives(index, truce.survival, head, NEAREST if truce.status.standing in RUNNING else 0)
 
 
 def _alleged(
@@ -143,7 +139,7 @@ def _alleged(
     conflict = first_told(index, truce) if truce is not None else None
     if conflict is not None:
         yield conflict
-    if not newest and (conflict is not None or rank > WITH_ACCOUNTS):
+    if not newest and (conflict is not None or rank > WITH_ACCOUNTS or not _is_recent(index, status)):
         return
     first = index.claims.get(status.first_breach or "")
     if first is not None:
@@ -151,7 +147,8 @@ def _alleged(
     yield from _answers(index, status, newest)
 
 
-def _terms(index: Index, truce: Agreement, head: str) -> Sentence:
+def terms(index: Index, truce: Agreement, head: str) -> Sentence:
+    """When, by whom and how it was made, who watches it, from when it was to hold, and its clauses."""
     parts = [f"Made {truce.agreed.show()}" if truce.agreed.known else "Made on an unknown day"]
     rank = RANKS[truce.signed_by]
     parts.append(f"by {rank}" if rank else "")
@@ -192,7 +189,7 @@ def _unverified(truce: Agreement) -> str:
 
 def standing_of(index: Index, status: TruceStatus, truce: TruceWatch | None, head: str) -> Sentence:
     """Where it stands by whose account, how long it held to the first alleged breach, and how many are alleged."""
-    held, sums = _held(index, status) or ("", ())
+    held, sums = held_words(index, status) or ("", ())
     alleged, counts = _breaches(index, status, truce)
     text = "; ".join(part for part in (stands(index, status), held, alleged) if part)
     tone = "contested" if status.standing in ("contested", "broken") else "plain"
@@ -215,33 +212,6 @@ def stands(index: Index, status: TruceStatus) -> str:
 
 def _accounts(index: Index, claims: tuple[str, ...]) -> str:
     return listed([index.names.speaker(index.claims[claim]) for claim in claims if claim in index.claims])
-
-
-def _held(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]] | None:
-    """How long it held to the first alleged breach, in hours where both hours are sourced, else in days; its arithmetic."""
-    first, start = index.claims.get(status.first_breach or ""), begins(status.agreement)
-    if first is None or first.happened.start is None or start is None:
-        return _running(index, status, start)
-    if status.held_hours is not None and 0 <= status.held_hours < 48:
-        held = clock_difference(status.held_hours, first.happened, status.agreement.in_force)
-        return f"first alleged breach {_clock(held)} after it was to hold", (held,)
-    days = days_between(first.happened.start, start)
-    if days.value < 0:
-        return None
-    when = "on the day it was to hold" if days.value == 0 else f"{plural(int(days.value), 'day')} after it was to hold"
-    what = "an onset of fighting" if first.kind == "onset" else "the first alleged breach"
-    return f"{what} came {when}", (days,)
-
-
-def _running(index: Index, status: TruceStatus, start: date | None) -> tuple[str, tuple[Sum, ...]] | None:
-    if start is None or status.standing != "in_force" or start > index.as_of:
-        return None
-    days = days_between(index.as_of, start)
-    return f"day {int(days.value)} since it was to hold", (days,)
-
-
-def _clock(held: Sum) -> str:
-    return plural(int(held.value), "minute") if held.unit == "minutes" else f"{number(held.value)} hours"
 
 
 def _breaches(index: Index, status: TruceStatus, truce: TruceWatch | None) -> tuple[str, tuple[Sum, ...]]:
@@ -289,13 +259,14 @@ def _answers(index: Index, status: TruceStatus, newest: bool) -> Iterator[Senten
 def _in_a_line(index: Index, status: TruceStatus, watch: TruceWatch | None, accounts: bool) -> Sentence:
     """A truce in one sentence; its terms and the note on monitors only where its accounts are told too."""
     truce = status.agreement
-    held, sums = _held(index, status) or ("", ())
+    held, sums = held_words(index, status) or ("", ())
     alleged, counts = _breaches(index, status, watch)
     purposes = listed([CLAUSES[c.kind] for c in truce.clauses if c.kind in CLAUSES and c.kind not in PLAIN])
     # the breaches of one that was replaced are told, since its standing no longer tells of them
     alleged = alleged if _is_recent(index, status) or status.standing == "superseded" else ""
     told_of = [f"with {purposes}" if purposes and accounts else "", _hour(truce), stands(index, status), held]
-    parts = [*form(index, truce)[:2], _broker(index, truce), _monitor(index, truce, accounts), *told_of, alleged]
+    how = form(index, truce) if accounts or _is_recent(index, status) else []
+    parts = [*how, _broker(index, truce), _monitor(index, truce, accounts), *told_of, alleged]
     text = "; ".join(part for part in parts if part)
     tone = "plain" if truce.verified else "unverified"
     line = marked(ended(sentence_case(text)), _unverified(truce))
