@@ -87,4 +87,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(epilog="Example: tocsin truce armenia-azerbaijan --as-of 2020-10-19")(truce)
     app.command(epilog="Example: tocsin positions armenia-azerbaijan --as-of 2020-10-12 --issue status")(positions)
-    app.command(epilog="Example: tocsin mediate armenia-azerbaijan --as-of 2020-09-26 --format html -o desk.html")(mediate)
+    app.command(epilog="Example: tocsin mediate armenia-azerbaijan --as-of 2020-09-26 --format html -o desk.html")(
+        mediate
+    )

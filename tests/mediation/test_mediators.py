@@ -63,11 +63,17 @@ def agreement(key: str, when: str, **more: Any) -> Agreement:
 
 def tie(key: str, a: str, b: str, kind: Any, since: str = "2010-01-01", **more: Any) -> Tie:
     start = date.fromisoformat(since)
-    return Tie(id=key, source="made", a=a, b=b, kind=kind, text=f"{a} {kind} {b}", **{"known": start, "since": start, **more})
+    return Tie(
+        id=key, source="made", a=a, b=b, kind=kind, text=f"{a} {kind} {b}", **{"known": start, "since": start, **more}
+    )
 
 
 def told(
-    claims: Sequence[Claim] = (), agreements: Sequence[Agreement] = (), ties: Sequence[Tie] = (), day: date = DAY, **more: Any
+    claims: Sequence[Claim] = (),
+    agreements: Sequence[Agreement] = (),
+    ties: Sequence[Tie] = (),
+    day: date = DAY,
+    **more: Any,
 ) -> dict[str, Mediator]:
     truces = more.pop("truces", ())
     situation = more.pop("situation", pair())
@@ -92,7 +98,13 @@ def test_without_any_claim_the_listed_candidates_are_shown_with_nothing_on_recor
     found = told()
     assert list(found) == ["quartet", "CAS", "DOR"]
     for mediator in found.values():
-        assert (mediator.acts, mediator.last, mediator.days_ago, mediator.ties, mediator.sums) == ((), None, None, (), ())
+        assert (mediator.acts, mediator.last, mediator.days_ago, mediator.ties, mediator.sums) == (
+            (),
+            None,
+            None,
+            (),
+            (),
+        )
         assert [(one.side, one.word) for one in mediator.acceptance] == [("ALV", "not told"), ("BER", "not told")]
 
 
@@ -201,8 +213,10 @@ def test_each_side_answers_a_request_for_itself() -> None:
         "Alvania: a meeting or agreement with it followed on 1 October 2030; Berenia: a refusal is told on 5 October 2030"
     )
     assert act.outcome_cites == ("met", "no")
-    assert told([REQUEST, met], day=later)["quartet"].acts[0].outcome.endswith(
-        "no answer of Berenia, and no meeting, is on record by 20 October 2030"
+    assert (
+        told([REQUEST, met], day=later)["quartet"]
+        .acts[0]
+        .outcome.endswith("no answer of Berenia, and no meeting, is on record by 20 October 2030")
     )
 
 
@@ -335,8 +349,12 @@ def test_what_a_side_says_of_a_mediator_counts_by_one_rule_for_both(
 
 
 def test_what_an_outlet_tells_of_a_side_is_its_stand_and_what_an_expert_thinks_is_not() -> None:
-    by_outlet = claim("o", "position", "2030-05-01", "Berenia rejects Casperia as mediator.", doers=("BER",), speaker="gazette")
-    opinion = claim("x", "position", "2030-05-01", "Casperia cannot mediate.", doers=("institute",), speaker="institute")
+    by_outlet = claim(
+        "o", "position", "2030-05-01", "Berenia rejects Casperia as mediator.", doers=("BER",), speaker="gazette"
+    )
+    opinion = claim(
+        "x", "position", "2030-05-01", "Casperia cannot mediate.", doers=("institute",), speaker="institute"
+    )
     assert side(told([by_outlet])["CAS"], "BER").word == "rejected"
     assert [one.word for one in told([opinion])["CAS"].acceptance] == ["not told", "not told"]
 
@@ -388,7 +406,9 @@ def test_a_signature_is_acceptance_then_and_for_ten_years() -> None:
 
 def test_records_for_and_against_make_it_mixed_and_stand_oldest_first() -> None:
     rows = [
-        claim("later", "position", "2030-06-01", "Alvania supports talks under Casperia.", doers=("ALV",), speaker="ALV"),
+        claim(
+            "later", "position", "2030-06-01", "Alvania supports talks under Casperia.", doers=("ALV",), speaker="ALV"
+        ),
         claim("sooner", "request", "2030-05-01", "Alvania asks Casperia to mediate.", doers=("ALV",), targets=("CAS",)),
         claim("no", "refusal", "2030-05-20", "Alvania refuses the meeting.", doers=("ALV",), targets=("CAS",)),
     ]
@@ -420,7 +440,9 @@ def test_overt_backing_of_one_side_makes_partisan_and_bonds_to_both_do_not() -> 
 def test_the_other_sides_accusation_of_backing_makes_nobody_partisan() -> None:
     accused = claim("a", "backing", "2030-05-01", doers=("DOR",), targets=("BER",), speaker="ALV", stance="accuses")
     asserted = claim("b", "backing", "2030-05-01", doers=("DOR",), targets=("BER",), speaker="alv-leader")
-    by_outlet = claim("c", "backing", "2030-05-01", doers=("DOR",), targets=("BER",), speaker="gazette", stance="accuses")
+    by_outlet = claim(
+        "c", "backing", "2030-05-01", doers=("DOR",), targets=("BER",), speaker="gazette", stance="accuses"
+    )
     assert told([accused, asserted, by_outlet])["DOR"].partisan == ()
 
 
@@ -509,8 +531,18 @@ def _mirror(row: Claim) -> Claim:
     return replace(row, doers=_swapped(row.doers), targets=_swapped(row.targets), speaker=speaker)
 
 
-@given(ledgers(), truces(), st.lists(st.tuples(st.sampled_from(("CAS", "DOR")), st.sampled_from(("ALV", "BER")),
-                                               st.sampled_from(("arms", "backing", "alliance", "base"))), max_size=4))
+@given(
+    ledgers(),
+    truces(),
+    st.lists(
+        st.tuples(
+            st.sampled_from(("CAS", "DOR")),
+            st.sampled_from(("ALV", "BER")),
+            st.sampled_from(("arms", "backing", "alliance", "base")),
+        ),
+        max_size=4,
+    ),
+)
 @settings(max_examples=120, deadline=None)
 def test_with_the_sides_exchanged_everything_mirrors(
     rows: list[Claim], made: list[Agreement], bonds: list[tuple[str, str, str]]

@@ -75,13 +75,17 @@ def test_every_candidate_of_the_folder_is_told_of_and_every_act_rests_on_a_recor
         assert "refused" not in " ".join(act.outcome for act in mediator.acts)
 
 
-def test_with_the_folders_sides_in_the_other_order_everything_mirrors(eve: Findings, of_eve: dict[str, Mediator]) -> None:
+def test_with_the_folders_sides_in_the_other_order_everything_mirrors(
+    eve: Findings, of_eve: dict[str, Mediator]
+) -> None:
     one = eve.situation
     other = replace(one, parties=one.parties[::-1], side_a=one.side_b, side_b=one.side_a)
     turned = _mediators(replace(eve, situation=other))
     assert list(turned) == list(of_eve)
     for by, mediator in of_eve.items():
-        assert [(a.record, a.kind, a.day) for a in mediator.acts] == [(a.record, a.kind, a.day) for a in turned[by].acts]
+        assert [(a.record, a.kind, a.day) for a in mediator.acts] == [
+            (a.record, a.kind, a.day) for a in turned[by].acts
+        ]
         assert mediator.acceptance == turned[by].acceptance[::-1]
         assert (mediator.partisan, mediator.partisan_cites) == (turned[by].partisan, turned[by].partisan_cites)
         assert set(mediator.ties) == set(turned[by].ties)
@@ -137,7 +141,11 @@ def test_precedents_of_the_eve_come_from_what_ships(eve: Findings, seeded: Store
     )  # fmt: skip
     sources = {a.id: a.source for a in (*past_agreements(view), *past_crises(view), *eve.agreements)}
     assert len(told) == 17
-    assert {sources[one.record].split(":")[0] for one in told} == {"situation", "ucdp-peace-agreements", "ucdp-termination"}
+    assert {sources[one.record].split(":")[0] for one in told} == {
+        "situation",
+        "ucdp-peace-agreements",
+        "ucdp-termination",
+    }
     assert all(holds(one.likeness) and one.cite for one in told)
     assert all(one.day is None or one.day <= EVE for one in told)
     assert "broken, by the accounts of both sides" in {one.outcome for one in told}

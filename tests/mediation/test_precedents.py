@@ -44,7 +44,14 @@ def test_likeness_is_the_sum_of_the_weights_of_what_is_alike() -> None:
     total, alike, unlike = likeness(here, of_agreement(like))
     assert total.formula == "3 + 0.5 + 2 + 1.5 + 1 + 0.5"
     assert total.value == 8.5
-    assert alike == ("the pair of states", "the region", "war between states", "territory at issue", "mediated", "a recent one")
+    assert alike == (
+        "the pair of states",
+        "the region",
+        "war between states",
+        "territory at issue",
+        "mediated",
+        "a recent one",
+    )
     assert unlike == ("purpose (cessation)",)
     assert holds(total)
 
@@ -76,7 +83,9 @@ def test_what_is_unknown_on_either_side_is_neither_alike_nor_unlike() -> None:
 
 def test_a_clause_that_promises_watching_counts_only_where_no_words_say_that_nobody_came() -> None:
     assert of_agreement(agreement("a", "2018-09-16", "monitoring")).monitor is True
-    assert of_agreement(agreement("a", "2018-09-16", "monitoring", monitor_text="no monitor on the line")).monitor is False
+    assert (
+        of_agreement(agreement("a", "2018-09-16", "monitoring", monitor_text="no monitor on the line")).monitor is False
+    )
 
 
 @pytest.mark.parametrize(("words", "watched"), [

@@ -2,8 +2,8 @@
 
 A read claim repeats a curated one if both rest on one page, or tell of one day, and are of one kind and of sides that do
 not differ; a denial repeats only a denial. Of several claims read from one sentence the fullest is told. One that names
-neither a side nor a place or keyword of the situation is not told. Claims on which a clock or a truce rests are kept.
-Nothing is edited: the record stays whole, only the telling is shorter.
+neither a side nor a place or keyword of the situation is not told. Claims that a clock, a truce or a mediator rests on are
+kept. Nothing is edited: the record stays whole, only the telling is shorter.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from tocsin.schema.citing import outlets, pages
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.findings import Findings
+from tocsin.schema.mediation import Desk
+from tocsin.schema.truces import TruceWatch
 
 GROUPS: dict[str, str] = {"force": "force", "preparation": "force", "diplomacy": "diplomacy", "truce": "diplomacy",
                           "statement": "statement", "tie": "statement", "status": "status", "loss": "loss"}  # fmt: skip
@@ -67,12 +69,24 @@ def _concerns(claim: Claim, names: Names, findings: Findings) -> bool:
 
 
 def _held(findings: Findings) -> set[str]:
-    """Claims that contacts and truces rest on."""
+    """Claims that contacts, truces and the mediation desk rest on."""
     clocks = {contact.claim for contact in findings.contacts if contact.claim}
     truces = {
         c for s in findings.truces for c in (*s.breaches, *s.ended_by, *((s.first_breach,) if s.first_breach else ()))
     }
-    return clocks | truces
+    return clocks | truces | _watched(findings.watched) | _at_desk(findings.desk)
+
+
+def _watched(truces: Iterable[TruceWatch]) -> set[str]:
+    """Denials, claims that a clause was kept or broken, and the newest counts."""
+    denied = {claim for truce in truces for breach in truce.breaches for claim in breach.denied}
+    clauses = {claim for truce in truces for one in truce.clauses for claim in (*one.kept, *one.breached)}
+    return denied | clauses | {record for truce in truces for one in truce.counters for *_, record in one.values[-2:]}
+
+
+def _at_desk(desk: Desk | None) -> set[str]:
+    """Each mediator's last act."""
+    return {one.last.record for one in desk.mediators if one.last} if desk else set()
 
 
 def _without(findings: Findings, gone: set[str]) -> Findings:

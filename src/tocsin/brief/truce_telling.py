@@ -35,7 +35,6 @@ LANGUAGES: dict[str, str] = {
     "am": "Amharic", "hi": "Hindi", "ur": "Urdu", "ka": "Georgian", "es": "Spanish", "zh": "Chinese",
 }  # fmt: skip
 UNKNOWN = "unknown"
-NEAREST_IN_BRIEF = 2
 
 
 def watched(index: Index) -> dict[str, TruceWatch]:
