@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tocsin.schema.findings import Findings
-from tocsin.schema.sums import per_cent
+from tocsin.schema.sums import certainly
 from tocsin.schema.truces import Survival, TruceStatus, TruceWatch
 from tocsin.show import as_json, rendered
 
@@ -117,7 +117,7 @@ def _chance_table(survival: Survival) -> Table:
 
 
 def _percent(share: float) -> str:
-    return f"{per_cent(share):g} %"
+    return f"{certainly(share)[0]} %"
 
 
 def _table(found: Sequence[Findings]) -> Table:

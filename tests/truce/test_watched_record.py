@@ -43,7 +43,7 @@ def of(day: date, key: str) -> TruceWatch:
     return next(w for w in watched(day).watched if w.status.agreement.id == key)
 
 
-@pytest.mark.parametrize(("day", "key"), zip(DAYS, NEWEST, strict=True))
+@pytest.mark.parametrize(("day", "key"), list(zip(DAYS, NEWEST, strict=True)))
 def test_each_truce_shows_who_says_it_broke_and_when(day: date, key: str) -> None:
     told = of(day, key)
     dated = [b for b in told.breaches if b.account is not None and b.day is not None]

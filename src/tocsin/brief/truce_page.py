@@ -25,7 +25,7 @@ from tocsin.brief.truce_telling import (
 from tocsin.schema.briefs import Section, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
-from tocsin.schema.sums import count, days_between, percent
+from tocsin.schema.sums import certainly, count, days_between, percent
 from tocsin.schema.time import long_date
 from tocsin.schema.truces import ClauseStanding, LikeCase, Survival, TruceStatus, TruceWatch
 
@@ -76,7 +76,7 @@ def _all(index: Index, status: TruceStatus, truce: TruceWatch | None) -> Iterato
         if told_of is not None:
             yield told_of
     if truce.survival is not None and truce.survival.id in index.records:
-        yield from survives(index, truce.survival, "Chance to hold", 0)
+        yield from survives(index, truce, "Chance to hold", 0)
         yield from _chances(truce.survival)
 
 
@@ -142,8 +142,9 @@ def _chances(one: Survival) -> Iterator[Sentence]:
     """The table of chances a line each, the nearest cases, and the method."""
     more = " more" if one.day_in_force else ""
     for chance in one.chances:
-        sums = tuple(percent(value) for value in (chance.p, chance.low, chance.high, chance.base, 0.9))
-        p, low, high, base = (f"{each.value:g}" for each in sums[:4])
+        told = [certainly(value) for value in (chance.p, chance.low, chance.high, chance.base)]
+        p, low, high, base = (words for words, _ in told)
+        sums = (*(one for _, one in told), percent(0.9))
         text = f"{chance.days}{more} days: {p} % (90 %: {low} to {high}); base rate {base} %; {chance.at_risk} at risk"
         yield Sentence(ended(text), (one.id,), sums, "plain", "Chance to hold")
     for case in one.nearest[:NEAREST]:

@@ -181,13 +181,17 @@ def _value(index: Index, record: str, unit: str, value: float) -> str:
     return bounds(figure, claim.text) if claim and figure else number(value)
 
 
-def survives(index: Index, chance: Survival, head: str, most: int) -> Iterator[Sentence]:
-    """How long a truce may hold, with the ``most`` nearest cases; nothing is said that the estimate does not say."""
-    if chance.id not in index.records or not chance.sentence:
+def survives(index: Index, truce: TruceWatch, head: str, most: int) -> Iterator[Sentence]:
+    """How long a truce may hold, with the ``most`` nearest cases; and that the cases know nothing of breaches alleged now."""
+    chance = truce.survival
+    if chance is None or chance.id not in index.records or not chance.sentence:
         return
     cites = tuple(cite for cite in (chance.id, chance.agreement, *chance.cites) if cite in index.records)
     told_on = "" if chance.known == index.as_of else f"As reckoned on {long_date(chance.known)}: "
     yield Sentence(ended(f"{told_on}{chance.sentence}"), cites, chance.sums, "plain", head)
+    if truce.status.standing in ("strained", "contested") and chance.known == index.as_of:
+        text = "Breaches are alleged of this truce: the chance is of its class at its age, and knows nothing of them."
+        yield Sentence(text, (chance.id, chance.agreement), (), "plain", head)
     if chance.nearest[:most]:
         yield Sentence(f"Nearest cases: {_nearest(chance, most)}.", (chance.id,), (), "plain", head)
 

@@ -98,6 +98,17 @@ def percent(probability: float) -> Sum:
     return Sum(per_cent(probability), "%", f"{probability:.6g} × 100")
 
 
+def certainly(probability: float) -> tuple[str, Sum]:
+    """A probability in words of per cent with its sum; what would round to certainty and is not is told as over 99.
+
+    >>> certainly(0.9971)[0], certainly(1.0)[0], certainly(0.8654)[0]
+    ('over 99', '100', '87')
+    """
+    if 0.995 <= probability < 1:
+        return "over 99", percent(0.99)
+    return f"{per_cent(probability):g}", percent(probability)
+
+
 def held_product(parts: Sequence[tuple[int, int]]) -> Sum:
     """A share in per cent as a product of shares (Kaplan–Meier): those still whole over those watched.
 

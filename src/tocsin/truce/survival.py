@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from tocsin.schema.briefs import Sum
 from tocsin.schema.ids import judgement_id
-from tocsin.schema.sums import count, days_between, percent
+from tocsin.schema.sums import certainly, count, days_between
 from tocsin.schema.truces import Chance, LikeCase, Survival
 from tocsin.truce.cases import DEFINITION, TruceCase, TruceFeatures, cases_known, kind_of
 from tocsin.truce.hazard import HazardFit, HazardModel, fit_on, hazard_model, modelled
@@ -137,11 +137,13 @@ def _count(cases: Sequence[TruceCase], unit: str) -> Sum:
 
 def _shares(helds: Sequence[Held]) -> list[Sum]:
     """Each share's own arithmetic, and its bounds."""
-    return [held.sum for held in helds] + [percent(bound) for held in helds for bound in (held.low, held.high)]
+    return [held.sum for held in helds] + [
+        certainly(bound)[1] for held in helds for bound in (held.low, held.p, held.high)
+    ]
 
 
 def _modelled(features: TruceFeatures, model: HazardModel, fit: HazardFit | None, age: int) -> list[Sum]:
     """The model's chances with their bounds, in per cent."""
     if fit is None:
         return []
-    return [percent(value) for days in HORIZONS for value in modelled(model, fit, features, age, days)]
+    return [certainly(value)[1] for days in HORIZONS for value in modelled(model, fit, features, age, days)]

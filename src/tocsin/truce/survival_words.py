@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tocsin.schema.sums import per_cent, plain
+from tocsin.schema.sums import certainly, plain
 from tocsin.schema.truces import Chance, Survival
 from tocsin.truce.cases import TruceCase, TruceFeatures, kind_of
 from tocsin.truce.hazard import HazardFit, HazardModel, modelled
@@ -91,20 +91,11 @@ def _chance(made: Survival) -> str:
 
 
 def _base(chance: Chance) -> str:
-    return "which is the base rate" if chance.p == chance.base else f"base rate {_share(chance.base)} %"
+    return "which is the base rate" if chance.p == chance.base else f"base rate {certainly(chance.base)[0]} %"
 
 
 def _span(p: float, low: float, high: float) -> str:
-    return f"{_share(p)} % ({_share(low)} to {_share(high)})"
-
-
-def _share(value: float) -> str:
-    """Per cent to two figures; what rounds to certainty and is not is told as over 99.
-
-    >>> _share(0.9971), _share(1.0), _share(0.8654)
-    ('over 99', '100', '87')
-    """
-    return "over 99" if 0.995 <= value < 1 else f"{per_cent(value):g}"
+    return f"{certainly(p)[0]} % ({certainly(low)[0]} to {certainly(high)[0]})"
 
 
 def _own(own: Sequence[TruceCase]) -> list[str]:

@@ -129,7 +129,7 @@ def _watched(index: Index, truce: TruceWatch, head: str, newest: bool) -> Iterat
     told_of += [counter(index, one, head) for one in truce.counters if (one.silent_days or 0) <= COUNTS_DAYS]
     yield from (sentence for sentence in told_of if sentence is not None)
     if newest and truce.survival is not None:
-        yield from survives(index, truce.survival, head, NEAREST if truce.status.standing in RUNNING else 0)
+        yield from survives(index, truce, head, NEAREST if truce.status.standing in RUNNING else 0)
 
 
 def _alleged(
