@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FORMATS = ("table", "md", "html", "json")
 SOON = 30
 """Days whose chance the table over all situations shows."""
+NOTES = (
+    "A breach is an allegation; ? is not on record, which is not calm. The chance to hold 30 days is that of agreements with "
+    "a ceasefire in them; * for a pause or a truce by word of mouth, which are hardly among them, it may be far too high."
+)
 
 
 def page(findings: Findings) -> Brief:
@@ -56,7 +60,7 @@ def all_truces(found: Sequence[Findings], form: str) -> str:
         )
     if form == "md":
         return "\n".join(truces(findings, "md") for findings in found)
-    return rendered(_table(found), "A breach is an allegation; ? is not on record, which is not calm.")
+    return rendered(_table(found), NOTES)
 
 
 def _json(findings: Findings) -> dict[str, Any]:
@@ -150,7 +154,9 @@ def _rows(findings: Findings) -> Iterator[tuple[str, ...]]:
         truce = rows.get(status.agreement.id)
         day = _begins(status)
         told = (findings.situation.id, status.agreement.title, f"{day or '?'}", status.standing.replace("_", " "))
-        yield tuple(escape(cell) for cell in (*told, _days(truce), _first(findings, truce), _chance(truce)))
+        yield tuple(
+            escape(cell) for cell in (*told, _days(truce), _first(findings, truce), _chance(truce, findings.as_of))
+        )
 
 
 def _days(truce: TruceWatch | None) -> str:
@@ -171,6 +177,12 @@ def _first(findings: Findings, truce: TruceWatch | None) -> str:
     return ("in conflict: " if truce.clock.conflict else "") + "; ".join(told)
 
 
-def _chance(truce: TruceWatch | None) -> str:
-    chances = truce.survival.chances if truce is not None and truce.survival is not None else ()
-    return next((_percent(chance.p) for chance in chances if chance.days == SOON), "?")
+def _chance(truce: TruceWatch | None, as_of: date) -> str:
+    """The chance of its class, with whether it was reckoned at its start and whether its class is the wrong one."""
+    survival = truce.survival if truce is not None else None
+    if truce is None or survival is None:
+        return "?"
+    share = next((_percent(chance.p) for chance in survival.chances if chance.days == SOON), "?")
+    made = truce.status.agreement
+    ill = "*" if made.formal is False or made.purpose == "humanitarian" else ""
+    return f"{share}{ill}" + ("" if survival.known == as_of else ", said at its start")
