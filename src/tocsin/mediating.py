@@ -47,8 +47,8 @@ def mediated(found: Findings, view: View, since: date | None, spatial: bool) -> 
 
 def survivals(found: Findings) -> dict[str, Survival]:
     """By truce, the chance that it holds: of one that runs from the day, of one that is over as told on its own first day."""
-    dated = [truce for truce in found.truces if _begins(truce)]
-    latest = sorted(dated, key=lambda truce: (_begins(truce) or date.min, truce.agreement.id))[-LATEST:]
+    dated = [truce for truce in found.truces if truce.agreement.begins]
+    latest = sorted(dated, key=lambda truce: (truce.agreement.begins or date.min, truce.agreement.id))[-LATEST:]
     running = [truce for truce in dated if truce.standing in RUNNING and truce not in latest]
     return {truce.agreement.id: _survival(found, truce) for truce in (*running, *latest)}
 
@@ -58,18 +58,13 @@ def _survival(found: Findings, truce: TruceStatus) -> Survival:
     from tocsin.truce.status import standings
     from tocsin.truce.survival import survival
 
-    first = max(_begins(truce) or found.as_of, truce.agreement.known)
+    first = max(truce.agreement.begins or found.as_of, truce.agreement.known)
     day = found.as_of if truce.standing in RUNNING else min(first, found.as_of)
     features = case_of(
         truce.agreement, found.agreements, found.claims, found.dataset_events, found.readings, day, found.situation
     )
     statuses = standings(found.agreements, found.claims, day, found.situation)
     return survival(features, day, own_cases(truce.agreement, statuses, found.claims, day, found.situation))
-
-
-def _begins(truce: TruceStatus) -> date | None:
-    made = truce.agreement
-    return made.in_force.start or made.agreed.end or made.agreed.start
 
 
 def elsewhere(view: View, situation: Situation) -> Mapping[str, tuple[Claim, ...]]:

@@ -77,12 +77,7 @@ def _json(findings: Findings) -> dict[str, Any]:
 
 
 def _newest(findings: Findings) -> list[TruceStatus]:
-    return sorted(findings.truces, key=lambda s: (_begins(s) or date.min, s.agreement.id), reverse=True)
-
-
-def _begins(status: TruceStatus) -> date | None:
-    made = status.agreement
-    return made.in_force.start or made.agreed.end or made.agreed.start
+    return sorted(findings.truces, key=lambda s: (s.agreement.begins or date.min, s.agreement.id), reverse=True)
 
 
 def _text(made: Brief, findings: Findings) -> str:
@@ -152,7 +147,7 @@ def _rows(findings: Findings) -> Iterator[tuple[str, ...]]:
         yield (findings.situation.id, "no truce on record", "", "", "", "", "")
     for status in _newest(findings):
         truce = rows.get(status.agreement.id)
-        day = _begins(status)
+        day = status.agreement.begins
         told = (findings.situation.id, status.agreement.title, f"{day or '?'}", status.standing.replace("_", " "))
         yield tuple(
             escape(cell) for cell in (*told, _days(truce), _first(findings, truce), _chance(truce, findings.as_of))

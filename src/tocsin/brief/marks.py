@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from tocsin.brief.dataset import counted, sums_of
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, family, label
 from tocsin.brief.names import plural
-from tocsin.brief.sections.truces import begins
 from tocsin.schema.briefs import Mark
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
@@ -72,7 +71,7 @@ def _said(index: Index, claim: Claim) -> str:
 
 def _truces(index: Index) -> Iterator[Mark]:
     for status in index.findings.truces:
-        start = begins(status.agreement)
+        start = status.agreement.begins
         if start and index.since(TIMELINE_DAYS) <= start <= index.as_of:
             contested = status.standing in ("contested", "broken")
             yield Mark(start, start, "truce", status.agreement.title, (status.agreement.id,), contested)

@@ -9,17 +9,12 @@ from tocsin.brief.names import plural
 from tocsin.brief.quantities import number
 from tocsin.schema.briefs import Sum
 from tocsin.schema.sums import clock_difference, days_between
-from tocsin.schema.truces import Agreement, TruceStatus
-
-
-def begins(truce: Agreement) -> date | None:
-    """The day a truce was to hold from, or was made."""
-    return truce.in_force.start or truce.agreed.end or truce.agreed.start
+from tocsin.schema.truces import TruceStatus
 
 
 def held(index: Index, status: TruceStatus) -> tuple[str, tuple[Sum, ...]] | None:
     """How long it held to the first alleged breach, in hours where both hours are sourced, else in days; its arithmetic."""
-    first, start = index.claims.get(status.first_breach or ""), begins(status.agreement)
+    first, start = index.claims.get(status.first_breach or ""), status.agreement.begins
     if first is None or first.happened.start is None or start is None:
         return _running(index, status, start)
     if status.held_hours is not None and 0 <= status.held_hours < 48:

@@ -9,7 +9,6 @@ from tocsin.brief.index import Index
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sections.truces import STANDINGS, standing_of, terms
 from tocsin.brief.sentences import ended, told
-from tocsin.brief.truce_held import begins
 from tocsin.brief.truce_telling import (
     CLAUSES,
     COMPLIANCE,
@@ -82,7 +81,7 @@ def _all(index: Index, status: TruceStatus, truce: TruceWatch | None) -> Iterato
 
 def _clock(index: Index, truce: TruceWatch) -> Iterator[Sentence]:
     """Time in force, truces beside it, and the first breach by each account."""
-    start, ids = begins(truce.status.agreement), (truce.status.agreement.id,)
+    start, ids = truce.status.agreement.begins, (truce.status.agreement.id,)
     if start is None or truce.clock.days is None:
         yield Sentence(
             "How long it was in force cannot be told: not yet, or its day is unknown.", ids, (), "unknown", "Clock"

@@ -227,6 +227,4 @@ def document(index: Index, paper: Agreement) -> Sentence:
 
 def newest_first(papers: Iterable[Agreement]) -> list[Agreement]:
     """Agreements by the day they were made or were to hold, newest first; without a day last."""
-    return sorted(
-        papers, key=lambda p: (p.in_force.start or p.agreed.end or p.agreed.start or date.min, p.id), reverse=True
-    )
+    return sorted(papers, key=lambda p: (p.begins or date.min, p.id), reverse=True)

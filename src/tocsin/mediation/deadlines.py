@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from tocsin.mediation.scene import Scene, begins
+from tocsin.mediation.scene import Scene
 from tocsin.schema.briefs import Sum
 from tocsin.schema.sums import days_between
 from tocsin.schema.truces import Agreement
@@ -45,7 +45,7 @@ def deadline(kinds: tuple[str, ...], cited: tuple[str, ...], scene: Scene) -> De
 
 def _of_clauses(kinds: tuple[str, ...], scene: Scene) -> Iterator[tuple[date, str, str]]:
     for agreement in scene.agreements:
-        start = begins(agreement)
+        start = agreement.begins
         if start is None or agreement.declined or scene.standing(agreement.id) in OVER:
             continue
         for clause in agreement.clauses:

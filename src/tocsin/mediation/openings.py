@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tocsin.mediation.option_kinds import Opening, mentions
-from tocsin.mediation.scene import Ground, Scene, begins, newest_of_side
+from tocsin.mediation.scene import Ground, Scene, newest_of_side
 from tocsin.schema.claims import Claim
 from tocsin.schema.sums import days_between
 from tocsin.schema.time import long_date
@@ -105,7 +105,7 @@ def _clocks(opening: Opening, scene: Scene) -> Iterator[Ground]:
 
 def _clauses(opening: Opening, scene: Scene) -> Iterator[Ground]:
     """The newest agreement with such a clause, unless a side is told to have kept it or the agreement is over."""
-    dated = [(day, a) for a in scene.agreements if (day := begins(a)) and not a.declined and a.known <= scene.as_of]
+    dated = [(day, a) for a in scene.agreements if (day := a.begins) and not a.declined and a.known <= scene.as_of]
     fit = [(day, a) for day, a in dated if day >= scene.since(opening.days) and _promises(a, opening)]
     fit = [(day, a) for day, a in fit if not _over(a, scene) and not _kept(a, opening, scene)]
     if fit:
@@ -145,7 +145,7 @@ def _told(agreement: Agreement, opening: Opening, scene: Scene) -> str:
 
 def _truces(opening: Opening, scene: Scene) -> Iterator[Ground]:
     status = scene.newest_truce()
-    day = begins(status.agreement) if status else None
+    day = status.agreement.begins if status else None
     if status is None or day is None or day < scene.since(opening.days) or status.standing not in opening.standings:
         return
     first = (status.first_breach,) if status.first_breach else ()

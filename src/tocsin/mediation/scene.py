@@ -103,13 +103,8 @@ class Scene(Struct, frozen=True, kw_only=True):
 
 def newest(truces: Iterable[TruceStatus], as_of: date) -> TruceStatus | None:
     """The truce that was to hold last, of those begun by the day; ties by id."""
-    dated = [s for s in truces if (day := begins(s.agreement)) is not None and day <= as_of]
-    return max(dated, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), default=None)
-
-
-def begins(agreement: Agreement) -> date | None:
-    """The day an agreement was to hold from, or was made."""
-    return agreement.in_force.start or agreement.agreed.end or agreement.agreed.start
+    dated = [s for s in truces if (day := s.agreement.begins) is not None and day <= as_of]
+    return max(dated, key=lambda s: (s.agreement.begins or date.min, s.agreement.id), default=None)
 
 
 def newest_of_side(statements: Iterable[Statement], side: int) -> list[Statement]:

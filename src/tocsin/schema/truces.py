@@ -69,6 +69,11 @@ class Agreement(Struct, frozen=True, kw_only=True):
     ended: When = When()
     url: str = ""
 
+    @property
+    def begins(self) -> date | None:
+        """The day it was to hold from, else the day it was made; None where neither is known."""
+        return self.in_force.start or self.agreed.end or self.agreed.start
+
 
 Standing = Literal["agreed", "in_force", "strained", "contested", "broken", "ended", "superseded", "unknown"]
 

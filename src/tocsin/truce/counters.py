@@ -25,7 +25,6 @@ from tocsin.schema.situations import Situation
 from tocsin.schema.sums import days_between, ratio
 from tocsin.schema.truces import Agreement, Counter
 from tocsin.truce.accounts import accused, affirmed, is_monitor, side, voice
-from tocsin.truce.times import begins
 
 COUNTED: dict[str, tuple[str, ...]] = {"violation_count": ("violations", "shots"), "breach": ("violations",)}
 """Units counted in each kind of claim; the shots of one breach are no running count."""
@@ -70,7 +69,7 @@ def _is_of(named: str | None, last: date | None, truce: Agreement, truces: Seque
     """Whether a count is of this truce: by name, else as the newest that ran on the count's last day."""
     if named is not None or last is None:
         return named == truce.id
-    running = [(start, t.id) for t in truces if (start := begins(t)) and start <= last]
+    running = [(start, t.id) for t in truces if (start := t.begins) and start <= last]
     return bool(running) and max(running)[1] == truce.id
 
 

@@ -48,7 +48,7 @@ def case_of(
 
 def begins(agreement: Agreement) -> date:
     """The day a truce was to hold from, else the day it was made. Raises ``ValueError`` where neither is known."""
-    day = agreement.in_force.start or agreement.agreed.end or agreement.agreed.start
+    day = agreement.begins
     if day is None:
         raise ValueError(f"agreement {agreement.id} has no day")
     return day
@@ -86,7 +86,7 @@ def _own(status: TruceStatus, days: dict[str, date | None], as_of: date, situati
 
 
 def _dated(agreement: Agreement) -> bool:
-    return bool(agreement.in_force.start or agreement.agreed.end or agreement.agreed.start)
+    return agreement.begins is not None
 
 
 def _same(a: Agreement, b: Agreement) -> bool:

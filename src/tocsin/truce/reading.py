@@ -81,14 +81,10 @@ def _running(claim: Claim, agreements: Iterable[Agreement]) -> Agreement | None:
     day = claim.happened.end or claim.happened.start
     if day is None:
         return None
-    begun = [(b, one) for one in agreements if stops_fighting(one) and (b := _begins(one)) and b <= day]
+    begun = [(b, one) for one in agreements if stops_fighting(one) and (b := one.begins) and b <= day]
     fresh = [(b, one) for b, one in begun if day - b <= timedelta(days=FRESH)]
     newest = [one for b, one in fresh if b == max(other for other, _ in fresh)]
     return newest[0] if len(newest) == 1 else None
-
-
-def _begins(one: Agreement) -> date | None:
-    return one.in_force.start or one.agreed.end or one.agreed.start
 
 
 def _made(claims: Iterable[Claim], situation: Situation) -> dict[tuple[date, str], Agreement]:

@@ -49,7 +49,7 @@ from tocsin.truce.accounts import (
     side,
     voice,
 )
-from tocsin.truce.times import begins, hours_between, moment, order
+from tocsin.truce.times import hours_between, moment, order
 
 TRUCES = ("truce", "statement", "de_facto_calm", "treaty")
 """Kinds of agreement that stop fighting by themselves; protocols and understandings have no standing."""
@@ -90,7 +90,7 @@ def onsets(
     claims: Iterable[Claim], truce: Agreement, later: Agreement | None, situation: Situation | None
 ) -> list[Claim]:
     """Claims that a war began between the parties while the truce ran, or against this truce by name."""
-    start, until = begins(truce), begins(later) if later else None
+    start, until = truce.begins, later.begins if later else None
     found = []
     for claim in claims:
         day = claim.happened.start
@@ -124,14 +124,14 @@ def _concerns(claim: Claim, truce: Agreement, later: Agreement | None) -> bool:
     """Whether a claim names the truce, or says that the one it restored holds, while this one ran."""
     if claim.agreement == truce.id:
         return True
-    start, until = claim.happened.start, begins(later) if later else None
+    start, until = claim.happened.start, later.begins if later else None
     restored = claim.kind == "truce_holds" and claim.agreement is not None and claim.agreement == truce.replaces
     return restored and start is not None and (until is None or start < until)
 
 
 def _follows(other: Agreement, truce: Agreement, as_of: date, situation: Situation | None) -> bool:
     """Whether ``other`` is a later truce between the same parties, in force by the day."""
-    start, mine = begins(other), begins(truce)
+    start, mine = other.begins, truce.begins
     if start is None or mine is None or not mine < start <= as_of:
         return False
     ours, theirs = ({side(party, situation) for party in t.parties} for t in (truce, other))
@@ -140,14 +140,14 @@ def _follows(other: Agreement, truce: Agreement, as_of: date, situation: Situati
 
 def _replaced_on(truce: Agreement, truces: Iterable[Agreement], as_of: date) -> date | None:
     """The day from which a later truce that names it in ``replaces`` was to hold, by ``as_of``; None without one."""
-    mine = begins(truce)
-    days = [day for t in truces if t.replaces == truce.id and (day := begins(t)) and day <= as_of]
+    mine = truce.begins
+    days = [day for t in truces if t.replaces == truce.id and (day := t.begins) and day <= as_of]
     return min((day for day in days if mine is None or day > mine), default=None)
 
 
 def _is_before(claim: Claim, truce: Agreement) -> bool:
     """Whether a claim's time lies wholly before the truce was in force, to the hour where both have one."""
-    start, end = begins(truce), claim.happened.end or claim.happened.start
+    start, end = truce.begins, claim.happened.end or claim.happened.start
     if start is None or end is None:
         return False
     hours = hours_between(truce.in_force, claim.happened)
@@ -164,7 +164,7 @@ def _standing(
     truce: Agreement, mine: Sequence[Claim], breaches: Sequence[Claim], ends: Sequence[Claim],
     later: Agreement | None, replaced: date | None, as_of: date, situation: Situation | None,
 ) -> tuple[Standing, tuple[str, ...]]:  # fmt: skip
-    start = begins(truce)
+    start = truce.begins
     if start is None:
         return "unknown", ()
     if as_of < start:
@@ -254,5 +254,5 @@ def first_of(claims: Iterable[Claim]) -> Claim | None:
 
 
 def _days(truce: Agreement, first: Claim) -> int | None:
-    start, day = begins(truce), first.happened.start
+    start, day = truce.begins, first.happened.start
     return None if start is None or day is None else (day - start).days

@@ -9,14 +9,9 @@ from tocsin.schema.time import When
 from tocsin.schema.truces import Agreement
 
 
-def begins(truce: Agreement) -> date | None:
-    """The day a truce was to hold from, or was made; None where neither is known."""
-    return truce.in_force.start or truce.agreed.end or truce.agreed.start
-
-
 def order(truce: Agreement) -> tuple[date, str]:
     """Sort key: the day it begins (unknown first), then the id."""
-    return begins(truce) or date.min, truce.id
+    return truce.begins or date.min, truce.id
 
 
 def moment(when: When) -> datetime | None:

@@ -21,7 +21,7 @@ from tocsin.schema.situations import Situation
 from tocsin.schema.truces import Agreement, Breach, TruceClock, TruceStatus
 from tocsin.truce.accounts import accused, affirmed, sides_of
 from tocsin.truce.status import first_of, successor
-from tocsin.truce.times import begins, hours_between
+from tocsin.truce.times import hours_between
 
 STANDS = ("in_force", "strained", "contested")
 """Standings in which a truce is still one."""
@@ -86,7 +86,7 @@ def _run(
     situation: Situation | None,
 ) -> tuple[int | None, float | None]:  # fmt: skip
     """Days, and hours where both ends are sourced to the hour, for which it ran; none before it was to hold."""
-    truce, start = status.agreement, begins(status.agreement)
+    truce, start = status.agreement, status.agreement.begins
     if start is None or start > as_of:
         return None, None
     if status.standing in ("ended", "broken"):
@@ -95,7 +95,7 @@ def _run(
         return (day - start).days, hours_between(truce.in_force, last.happened) if last else None
     if status.standing == "superseded":
         later = successor(truce, [s.agreement for s in statuses], as_of, situation)
-        day = (begins(later) if later else None) or as_of
+        day = (later.begins if later else None) or as_of
         return (day - start).days, hours_between(truce.in_force, later.in_force) if later else None
     return (as_of - start).days, None
 

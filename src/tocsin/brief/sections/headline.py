@@ -11,7 +11,7 @@ from tocsin.brief.sections import losses
 from tocsin.brief.sections.contacts import NOTE, STALE_DAYS, ago_words, last_words, telling
 from tocsin.brief.sections.lately import accounts
 from tocsin.brief.sections.positions import dated
-from tocsin.brief.sections.truces import STANDINGS, begins, latest, stands
+from tocsin.brief.sections.truces import STANDINGS, latest, stands
 from tocsin.brief.sentences import ended, is_curated, opening, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
@@ -53,7 +53,7 @@ def _firm(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _follows(index: Index, truce: TruceStatus) -> bool:
-    start, war = begins(truce.agreement), index.war_began
+    start, war = truce.agreement.begins, index.war_began
     return truce.agreement.verified and start is not None and war is not None and start >= war
 
 
@@ -75,7 +75,7 @@ def _at_war(index: Index, onset: Sequence[Claim]) -> Sentence:
 
 
 def _after(index: Index, onset: Sequence[Claim], truce: TruceStatus) -> Sentence:
-    start, war = begins(truce.agreement) or index.as_of, index.war_began or index.as_of
+    start, war = truce.agreement.begins or index.as_of, index.war_began or index.as_of
     length = days_between(start, war)
     text = (
         f"Fighting broke out on {long_date(war)}{_blame(index, onset)}; after {plural(int(length.value), 'day')} a truce was "

@@ -19,7 +19,6 @@ from tocsin.brief.index import (
     label,
 )
 from tocsin.brief.names import listed, plural
-from tocsin.brief.sections.truces import begins
 from tocsin.brief.sentences import dated_head, is_curated, is_fragment, sentence_case, told
 from tocsin.schema.briefs import Section, Sentence, Sum
 from tocsin.schema.claims import Claim
@@ -105,9 +104,7 @@ def _belongs(index: Index, event: Event) -> bool:
 def _of_recent_truce(index: Index, event: Event) -> bool:
     """Breaches of a truce made lately are told where the truces are."""
     recent = {
-        s.agreement.id
-        for s in index.findings.truces
-        if (begins(s.agreement) or index.as_of) >= index.since(RECENT_DAYS)
+        s.agreement.id for s in index.findings.truces if (s.agreement.begins or index.as_of) >= index.since(RECENT_DAYS)
     }
     return any(claim.agreement in recent for claim in index.claims_of(event))
 

@@ -13,7 +13,6 @@ import msgspec
 from tocsin.brief.index import TIMELINE_DAYS, Index, affirms, denies
 from tocsin.brief.names import listed, plural
 from tocsin.brief.sentences import ended, is_curated, marked, sentence_case, told
-from tocsin.brief.truce_held import begins as begins
 from tocsin.brief.truce_held import held as held_words
 from tocsin.brief.truce_telling import (
     CLAUSES,
@@ -71,7 +70,7 @@ def section(findings: Findings) -> Section:
     """The newest truce in full, the one before it with its breaches if it is recent, older ones in a line each."""
     index = Index(findings)
     seen = watched(index)
-    newest = sorted(findings.truces, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), reverse=True)
+    newest = sorted(findings.truces, key=lambda s: (s.agreement.begins or date.min, s.agreement.id), reverse=True)
     told_all: list[Sentence] = []
     for rank, status in enumerate(newest):
         truce = seen.get(status.agreement.id)
@@ -101,7 +100,7 @@ def _under(status: TruceStatus, sentence: Sentence) -> Sentence:
 
 def _is_recent(index: Index, status: TruceStatus) -> bool:
     """Made in the last 120 days, and in a war since its outbreak."""
-    day = begins(status.agreement)
+    day = status.agreement.begins
     return day is not None and day >= (index.war_began or index.since(TIMELINE_DAYS))
 
 
@@ -275,10 +274,10 @@ def _in_a_line(index: Index, status: TruceStatus, watch: TruceWatch | None, acco
 
 def latest(findings: Findings) -> TruceStatus | None:
     """The truce that was to hold last, by the day."""
-    dated = [s for s in findings.truces if (day := begins(s.agreement)) and day <= findings.as_of]
-    return max(dated, key=lambda s: (begins(s.agreement) or date.min, s.agreement.id), default=None)
+    dated = [s for s in findings.truces if (day := s.agreement.begins) and day <= findings.as_of]
+    return max(dated, key=lambda s: (s.agreement.begins or date.min, s.agreement.id), default=None)
 
 
 def start_words(status: TruceStatus) -> str:
     """The day a truce was to hold from, in words."""
-    return long_date(begins(status.agreement))
+    return long_date(status.agreement.begins)
