@@ -61,10 +61,10 @@ after the first look. Probabilities and alarms rest on uniformly collected serie
 and experts' calls come from a situation's own record, which was chosen with hindsight. Outcomes are those known on
 {end}. How it is scored: [replay.md](replay.md). All pairs: [scoreboard.md](scoreboard.md).
 
-**The ledgers were enlarged after the first replay**, for the mediation desk, mostly by words of mediators and parties of 2020. The
-ledger's signals of threats and refusals stand higher on the eve of that war for this reason alone (on 26 September 2020: 7 and 14
-reports where the first replay had 1 and 2), and prove nothing. One flare-up of 2021 is dated eight days earlier. No probability
-and no alarm changed.
+**The ledgers were enlarged after the first replay**, for the mediation desk, mostly by words of mediators and parties of 2020.
+The ledger's signals of threats and refusals stand higher on the eve of that war for this reason alone (on 26 September 2020:
+7 and 14 reports where the first replay had 1 and 2), and prove nothing. One flare-up of 2021 is dated eight days earlier. No
+probability and no alarm changed.
 
 **One pair is an anecdote.** Weeks of a pair are not independent, these situations were chosen knowing what came, and a few
 outbreaks prove nothing either way. What the alarms and probabilities are worth is measured on all pairs.
