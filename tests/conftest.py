@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
+whole = pytest.mark.skipif(
+    "TOCSIN_WHOLE" not in os.environ, reason="long: CI runs it; so does TOCSIN_WHOLE=1 make test"
+)
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here: real data are not tested")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from conftest import SHARED, needs_shared
+from conftest import SHARED, needs_shared, whole
 from tocsin import run
 from tocsin.brief import render
 from tocsin.schema.claims import Claim
@@ -76,6 +76,7 @@ def test_nothing_in_a_brief_names_a_day_after_it(store: Store) -> None:
         assert max(public) <= day
 
 
+@whole
 @needs_shared
 def test_real_imports_known_later_change_nothing(store: Store) -> None:
     day = date(2020, 9, 26)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conftest import whole
 from tocsin.schema.articles import Article
 from tocsin.schema.events import Event
 from tocsin.sources.base import Raw, Told, source
@@ -64,6 +65,7 @@ def test_candidate_rows_of_a_month_are_known_on_the_20th() -> None:
     assert not any(event.vintage_assumed for event in found)
 
 
+@whole
 @pytest.mark.slow
 def test_the_whole_of_ged_21_1() -> None:
     path = UCDP / "ged_21_1_all_events.parquet"
