@@ -19,11 +19,17 @@ def test_each_truce_tells_who_says_it_broke_and_when(tocsin: Run, day: str) -> N
     truces = json.loads(done.stdout)["truces"]
     assert truces
     for truce in truces:
-        assert all(breach["claim"] and "account" in breach for breach in truce["breaches"])
+        assert all(
+            breach["claim"] and breach["agreement"] == truce["status"]["agreement"]["id"]
+            for breach in truce["breaches"]
+        )
         survival = truce.get("survival")
         assert survival is None or survival["known"] <= day
         for like in (survival or {}).get("nearest", []):
             assert like["day"] <= day
+    told = [breach for truce in truces for breach in truce["breaches"]]
+    assert {"ARM", "AZE"} <= {breach["account"] for breach in told}
+    assert any(truce["survival"] for truce in truces)
 
 
 def test_the_first_breach_after_10_november_2020_is_told_by_accounts_that_conflict(tocsin: Run) -> None:
@@ -99,7 +105,11 @@ def test_a_situation_with_no_data_says_so(tocsin: Run, tmp_path: Path) -> None:
             header = (folder / name).read_text(encoding="utf-8").splitlines()[0]
             (folder / name).write_text(header + "\n", encoding="utf-8")
     (folder / "agreements.yaml").unlink(missing_ok=True)
-    wanted = {"truce": "No truce is on the record", "mediate": "No third party is on record", "positions": "on record"}
+    wanted = {
+        "truce": "No truce is on the record",
+        "mediate": "No third party is on record",
+        "positions": "Nothing on record: status, withdrawal",
+    }
     for command, words in wanted.items():
         done = tocsin(command, str(folder), "--as-of", "2020-10-12", store=tmp_path / "store")
         assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from tocsin.mediation.likeness import Features
 from tocsin.mediation.mediators import mediators
 from tocsin.mediation.options import options
 from tocsin.mediation.positions import positions
-from tocsin.mediation.precedents import features, precedents, ranked
+from tocsin.mediation.precedents import features, nearest, ranked
 from tocsin.mediation.scene import newest
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Contact
@@ -58,7 +58,7 @@ def desk(
     return Desk(
         positions=said,
         mediators=third,
-        precedents=precedents(situation, as_of, past_agreements, past_crises, agreements, now, actors, truces),
+        precedents=nearest(every),
         options=made,
         turning=turning,
         sources=tuple(sources),

@@ -47,7 +47,11 @@ def precedents(
 
     ``now`` are the features of the case at hand (default: :func:`features`); how many of each is in ``likeness.yaml``.
     """
-    found = ranked(situation, as_of, past_agreements, past_crises, own, now, actors, truces)
+    return nearest(ranked(situation, as_of, past_agreements, past_crises, own, now, actors, truces))
+
+
+def nearest(found: Iterable[Precedent]) -> tuple[Precedent, ...]:
+    """Of :func:`ranked` precedents those that are shown: so many of each group, in the order given."""
     left, kept = dict(likeness_rules().shown), []
     for one in found:
         group = f"own_{one.kind}" if OWN & set(one.alike) else one.kind
