@@ -5,26 +5,35 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+WEB_READY := src/tocsin/web/static/vendor/vendor.json
 
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help \
+.PHONY: demo test web web-lock gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help \
   fit-pairs backtest-pairs fit-risers backtest-risers fit-joining fit-point-of-no-return calibrate-warnings warning-record \
   warning-sample news-figures replays past-figures truce-cases fit-survival backtest-survival fit-turning
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-demo: $(RUN_READY) ## install into .venv, then the four briefs of the 2020 war, offline
+demo: $(RUN_READY) web ## install into .venv, then the four briefs of the 2020 war, offline
 	$(BIN)/tocsin demo --store build/demo/store -o build/demo
 
-test: $(TEST_READY) ## lint, types, import contract and all tests
+test: $(TEST_READY) web ## lint, types, import contract and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# The pages work without these, on drawings the server makes; so their absence is told, and is no failure.
+web: ## the browser libraries and fonts, pinned by web/package-lock.json, where Node is at hand
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) -s $(WEB_READY) || echo "The browser libraries could not be fetched: pages will use the server's drawings."; \
+	elif [ ! -e $(WEB_READY) ]; then echo "No Node here: pages will use the server's drawings. With Node, \`make web\` adds the browser libraries."; fi
+
+web-lock: ## pin web/package.json anew, without addresses (needs Node)
+	cd web && npm install --package-lock-only --ignore-scripts --silent && $(PYTHON) vendor.py lock
 
 gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/gold.md (GOLD=folder of the sets)
 	$(BIN)/python quality/gold.py --write $(if $(GOLD),--gold $(GOLD))
@@ -32,7 +41,7 @@ gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/go
 gold-sample: $(TEST_READY) ## a sample of the gold sets against the floors; skipped where the sets are not at hand
 	$(BIN)/python quality/gold.py --sample 60 --boot 0 --check
 
-backtest: $(TEST_READY) ## the forecast on past windows, misses first, into docs/backtest.md (six minutes)
+backtest: $(TEST_READY) web ## the forecast on past windows, misses first, into docs/backtest.md (six minutes)
 	$(BIN)/python quality/backtest.py --write
 
 backtest-sample: $(RUN_READY) ## one window of the forecast against its floors
@@ -113,7 +122,8 @@ pins: ## renew the pinned and hashed requirements (needs uv)
 	  --no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
 clean: ## remove everything made here
-	rm -rf $(VENV) build dist src/tocsin/registry/gazetteer.sqlite src/tocsin/charts/outlines.json
+	rm -rf $(VENV) build dist src/tocsin/registry/gazetteer.sqlite src/tocsin/charts/outlines.json \
+	  web/node_modules src/tocsin/web/static/vendor src/tocsin/brief/fonts tests/web/axe
 
 $(RUN_READY): requirements/run.txt requirements/build.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tocsin needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }
@@ -128,3 +138,8 @@ $(RUN_READY): requirements/run.txt requirements/build.txt pyproject.toml hatch_b
 $(TEST_READY): $(RUN_READY) requirements/test.txt
 	@$(PIP) install --no-compile --require-hashes -r requirements/test.txt
 	@touch $@
+
+$(WEB_READY): web/package.json web/package-lock.json web/vendor.py
+	@echo "Fetching the browser libraries (once)"
+	@cd web && npm ci --ignore-scripts --silent
+	@$(PYTHON) web/vendor.py

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tocsin import __version__, cli_forecast, cli_news, cli_notes, cli_risk, cli_scoreboard, cli_truce
+from tocsin import __version__, cli_forecast, cli_news, cli_notes, cli_risk, cli_scoreboard, cli_serve, cli_truce
 from tocsin.cli_options import AsOf, Encoding, Json, Output, Situation, StoreOption, a_day, write
 from tocsin.errors import BadInput, TocsinError
 
@@ -312,6 +312,7 @@ cli_truce.register(app)
 cli_news.register(app)
 cli_forecast.register(app)
 cli_scoreboard.register(app)
+cli_serve.register(app)
 
 
 @situations.command("list")

@@ -198,6 +198,11 @@ def _day_of(key: str) -> date | None:
         return None
 
 
+def changed_since(store: Store, moment: int, as_of: date, situation: str | None) -> bool:
+    """Whether anything written after a moment and known by a day could concern a situation (``None``: anything at all)."""
+    return store.moment().number > moment
+
+
 def take_article(where: str, published: date | None, encoding: str | None, settings: Settings) -> Article:
     """An article from a file, an address or standard input (``-``). Nothing is stored."""
     from tocsin.sources.base import Request, Told, source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,7 +20,7 @@ class Settings(BaseModel):
 
     store: Path | None = Field(None, description="Folder of the store; default: the user's data folder.")
     ucdp_token: str | None = Field(None, description="Access token of UCDP's API, asked for by `tocsin pull ucdp-api`.")
-    allow_private: bool = Field(False, description="Let `pull` and `read` fetch private and loopback addresses.")
+    allow_private: bool = Field(False, description="Let `pull`, `read` and alerts reach private and loopback addresses.")
     max_bytes: int = Field(20 * 1024 * 1024, gt=0, description="Largest article or feed fetched or read, in bytes.")
     max_seconds: float = Field(30.0, gt=0, description="Longest time one fetch may take, in seconds.")
     max_redirects: int = Field(3, ge=0, description="How many redirects a fetch follows.")
@@ -40,9 +41,43 @@ class Settings(BaseModel):
     notes: Path | None = Field(
         None, description="The encrypted file of private notes; default: in the user's data folder."
     )
+    web_token_file: Path | None = Field(
+        None, description="A file whose first line is the token of `tocsin serve`; default: a new one at each start."
+    )
     notes_passphrase_file: Path | None = Field(
         None, description="A file whose first line is the passphrase of the private notes; default: asked for."
     )
+    alerts: Path | None = Field(
+        None,
+        description="The file of subscriptions and deliveries; default: `_alerts/alerts.sqlite` in the store.",
+    )
+    alerts_folder: Path | None = Field(
+        None, description="Folder of the feeds and CAP messages that alerts write; default: `_alerts/published` in the store."
+    )
+    alerts_sender: str = Field(
+        "tocsin",
+        pattern=r"^[^\s,<&]{1,128}$",
+        description="Who feeds and CAP messages say they come from; no blank, comma, `<` or `&`.",
+    )
+    alerts_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="The web address at which this Tocsin is read; it stands before the links of alerts.",
+    )
+    alerts_seconds: float = Field(20.0, gt=0, le=60, description="Longest time one step of a delivery may take, in seconds.")
+    smtp_host: str = Field("", description="The server that takes the mail of alerts.")
+    smtp_port: int = Field(587, gt=0, lt=65536, description="The mail server's port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to: `starttls`, `tls` (from the first byte) or `none`."
+    )
+    smtp_user: str = Field("", description="The user at the mail server, if it wants one.")
+    smtp_password_file: Path | None = Field(
+        None, description="A file whose first line is the password at the mail server."
+    )
+    smtp_ca: Path | None = Field(
+        None, description="A file of certificates trusted for the mail server; default: the system's."
+    )
+    mail_from: str = Field("", description="The address that the mail of alerts comes from.")
 
     def store_folder(self) -> Path:
         """Where the store lies: the setting, else ``tocsin/store`` in the user's data folder."""

@@ -1,0 +1,77 @@
+"""The application: guard, pages, files, errors; put together for one store."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from importlib import resources
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+
+from tocsin import __version__
+from tocsin.errors import TocsinError
+from tocsin.web.config import Serving
+from tocsin.web.failing import failed, not_served, not_valid, told
+from tocsin.web.judging import Judging
+from tocsin.web.pages import routers
+from tocsin.web.paging import Shelf
+from tocsin.web.safety import Guard, Handler, Refused, dress
+
+
+def create_app(serving: Serving) -> FastAPI:
+    """The application over a store that is there. Serve it with one process: it keeps judgements in memory."""
+    app = FastAPI(
+        title="Tocsin",
+        version=__version__,
+        summary="Conflict early warning and mediation support: who says what and who denies it, as known on any day.",
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.serving = serving
+    app.state.guard = Guard(serving)
+    app.state.shelf = Shelf()
+    app.state.judging = Judging(serving.store, serving.judges, serving.keep, serving.renew)
+    for router in routers():
+        app.include_router(router)
+    app.mount("/static", StaticFiles(packages=[("tocsin.web", "static")]), name="static")
+    app.add_middleware(BaseHTTPMiddleware, dispatch=_guarded)
+    app.add_exception_handler(TocsinError, told)
+    app.add_exception_handler(RequestValidationError, not_valid)
+    app.add_exception_handler(HTTPException, not_served)
+    app.add_exception_handler(Exception, failed)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    from tocsin.web.delivering import deliver_now_and_then
+
+    delivering = asyncio.create_task(deliver_now_and_then(app.state.serving))
+    try:
+        yield
+    finally:
+        delivering.cancel()
+        app.state.judging.close()
+
+
+async def _guarded(request: Request, proceed: Handler) -> Response:
+    try:
+        request.app.state.guard.admit(request)
+    except Refused as refusal:
+        return dress(request, await told(request, refusal))
+    try:
+        response = await proceed(request)
+    except Exception as error:  # whatever it is, the answer is ours and tells nothing of this machine
+        response = await failed(request, error)
+    return dress(request, response)
+
+
+def static_folder() -> str:
+    """Where the package's static files lie."""
+    return str(resources.files("tocsin.web") / "static")

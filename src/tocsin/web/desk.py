@@ -1,0 +1,61 @@
+"""What a page is built from: kept judgements, asked for by name, each remembered so that a page knows what it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tocsin.schema.findings import Findings
+from tocsin.schema.risks import Risk
+from tocsin.schema.sources import Darkness
+from tocsin.store.store import Store
+from tocsin.web.config import Serving
+from tocsin.web.jobs import Job, World
+from tocsin.web.judging import Judging, Kept
+
+
+class Desk:
+    """One page's way to the judgements. Asking for one that is not there raises ``Pending``: the page is built again then.
+
+    ``rested`` are the judgements asked for, with the version that was there. ``store`` is for single records, looked up
+    as of a day; a page that uses it says so by ``from_store``, so that it is not kept beyond the store's moment.
+    """
+
+    def __init__(self, judging: Judging, serving: Serving, today: date) -> None:
+        self._judging = judging
+        self.serving = serving
+        self.today = today
+        self.rested: dict[Job, Kept] = {}
+        self.moment: int | None = None
+
+    def findings(self, situation: str, as_of: date) -> Findings:
+        """The judgement on a situation as known on a day. Raises ``NotFound`` for one not known then."""
+        found: Findings = self.ask("findings", situation, as_of)
+        return found
+
+    def world(self, as_of: date) -> World:
+        """The world as known on a day: risks, standing warnings, health of sources, what is dark, the situations."""
+        found: World = self.ask("world", "", as_of)
+        return found
+
+    def pair(self, pair: str, as_of: date) -> tuple[Risk, ...]:
+        """The risks of one pair of states, ``AAA-BBB``, also one that is not politically relevant."""
+        found: tuple[Risk, ...] = self.ask("pair", pair, as_of)
+        return found
+
+    def dark(self, as_of: date) -> tuple[Darkness, ...]:
+        """The inputs that no source covers on a day."""
+        found: tuple[Darkness, ...] = self.ask("dark", "", as_of)
+        return found
+
+    def ask(self, kind: str, what: str, as_of: date) -> Any:
+        """The result of one of the kinds of jobs in ``jobs.KINDS``."""
+        job = Job(kind, what, as_of)
+        kept = self._judging.peek(job)
+        self.rested[job] = kept
+        return kept.result
+
+    def from_store(self) -> Store:
+        """The store, for single records; the page then holds for this moment only."""
+        self.moment = self._judging.newest()
+        return Store(self.serving.store)
