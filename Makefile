@@ -41,7 +41,7 @@ gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/go
 gold-sample: $(TEST_READY) ## a sample of the gold sets against the floors; skipped where the sets are not at hand
 	$(BIN)/python quality/gold.py --sample 60 --boot 0 --check
 
-backtest: $(TEST_READY) web ## the forecast on past windows, misses first, into docs/backtest.md (six minutes)
+backtest: $(TEST_READY) ## the forecast on past windows, misses first, into docs/backtest.md (six minutes)
 	$(BIN)/python quality/backtest.py --write
 
 backtest-sample: $(RUN_READY) ## one window of the forecast against its floors

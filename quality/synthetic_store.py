@@ -22,7 +22,7 @@ from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store
 from tocsin.store.tables import stored_columns
-from tocsin.store.view import table_version
+from tocsin.store.files import table_version
 from tocsin.store.writer import WriterLock
 
 SOURCE = "synthetic"
@@ -131,11 +131,11 @@ def _year(duck: duckdb.DuckDBPyConnection, root: Path, year: int, articles: int,
     days = min(365, (END - date(year, 1, 1)).days + 1)
     duck.execute(_ARTICLES, {"year": year, "n": articles, "days": days, "seed": SEED})
     duck.execute(_CLAIMS)
-    _append(duck, root, "articles", _ARTICLE_ROWS, moment)
-    _append(duck, root, "claims", _CLAIM_ROWS, moment)
+    _append(duck, root, "articles", _ARTICLE_ROWS, moment, articles)
+    _append(duck, root, "claims", _CLAIM_ROWS, moment, articles * PER_ARTICLE)
 
 
-def _append(duck: duckdb.DuckDBPyConnection, root: Path, table: str, query: str, moment: int) -> None:
+def _append(duck: duckdb.DuckDBPyConnection, root: Path, table: str, query: str, moment: int, count: int) -> None:
     from deltalake import write_deltalake
 
     given = {row[0] for row in duck.execute(f"DESCRIBE {query}").fetchall()}
@@ -146,7 +146,7 @@ def _append(duck: duckdb.DuckDBPyConnection, root: Path, table: str, query: str,
     )
     rows: Any = duck.sql(f"SELECT {made} FROM ({query}) ORDER BY known, id")
     write_deltalake(root / table, rows, mode="append", schema_mode="merge", partition_by=["known_year"],
-                    writer_properties=written_as(table))  # fmt: skip
+                    writer_properties=written_as(table, count))  # fmt: skip
 
 
 def _default(kind: str) -> str:

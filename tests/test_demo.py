@@ -51,6 +51,7 @@ def test_the_demo_needs_no_network(tmp_path: Path) -> None:
         assert "<svg" in text
         assert 'src="http' not in text
     assert "26 September 2020" in done.stdout
+    assert "tocsin serve --store" in done.stdout
 
 
 @pytest.mark.parametrize("word", ["Su-25"])

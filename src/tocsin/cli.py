@@ -10,7 +10,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tocsin import __version__, cli_forecast, cli_news, cli_notes, cli_risk, cli_scoreboard, cli_serve, cli_truce
+from tocsin import (
+    __version__,
+    cli_export,
+    cli_forecast,
+    cli_news,
+    cli_notes,
+    cli_risk,
+    cli_scoreboard,
+    cli_serve,
+    cli_truce,
+)
 from tocsin.cli_options import AsOf, Encoding, Json, Output, Situation, StoreOption, a_day, write
 from tocsin.errors import BadInput, TocsinError
 
@@ -63,8 +73,9 @@ def demo(
     from tocsin import demo as the_demo
     from tocsin import run, show
 
-    pages = the_demo.pages(run.open_store(store), output)
-    show.demo(pages)
+    opened = run.open_store(store)
+    pages = the_demo.pages(opened, output)
+    show.demo(pages, opened.root)
     if browse:
         typer.launch(str(pages[0].path.parent / "index.html"))
 
@@ -312,6 +323,7 @@ cli_truce.register(app)
 cli_news.register(app)
 cli_forecast.register(app)
 cli_scoreboard.register(app)
+cli_export.register(app)
 cli_serve.register(app)
 
 

@@ -11,23 +11,36 @@ import typer
 from tocsin.cli_options import StoreOption
 from tocsin.errors import BadInput
 
-READ_BY = "127.0.0.1"
+Host = Annotated[
+    str,
+    typer.Option("--host", metavar="ADDRESS", help="Listen here; elsewhere than on this machine only with a token."),
+]
+Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0: any free one.")]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file", metavar="FILE", help="Its first line is the token that writing (elsewhere: all) asks for."
+    ),
+]
+ShownAs = Annotated[
+    list[str] | None, typer.Option("--shown-as", metavar="NAME", help="A host name it is reached by (repeatable).")
+]
+Judges = Annotated[int, typer.Option("--judges", metavar="N", min=1, help="Judging processes.")]
+Deliver = Annotated[
+    float, typer.Option("--deliver", metavar="SECONDS", min=0, help="Send waiting alerts this often; 0: never.")
+]
 
 
 def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Listen here; elsewhere than this machine only with a token.")] = READ_BY,
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0: any free one.")] = 8765,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", metavar="FILE", help="A file whose first line is the token to write (beyond this machine: to read too).")
-    ] = None,
-    shown_as: Annotated[
-        list[str] | None, typer.Option("--shown-as", metavar="NAME", help="A host name it is reached by (repeatable).")
-    ] = None,
-    judges: Annotated[int, typer.Option("--judges", metavar="N", min=1, help="Judging processes.")] = 1,
-    deliver: Annotated[float, typer.Option("--deliver", metavar="SECONDS", min=0, help="Send waiting alerts this often; 0: never.")] = 60.0,
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
+    token_file: TokenFile = None,
+    shown_as: ShownAs = None,
+    judges: Judges = 1,
+    deliver: Deliver = 60.0,
     browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     store: StoreOption = None,
-) -> None:  # fmt: skip
+) -> None:
     """Open the window: pages and an API over the store, on this machine, offline."""
     from tocsin import run
     from tocsin.web.config import Serving, check

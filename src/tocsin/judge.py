@@ -191,13 +191,16 @@ def claims_of(view: View, situation: Situation) -> tuple[Claim, ...]:
     """
     from tocsin.coding.reviewing import reviewed
 
-    articles = [article.id for article in view.records(Article, lambda rows: concerns(rows, situation))]
-    found = view.records(
-        Claim,
-        lambda rows: (rows.situation == situation.id) | (rows.situation.isnull() & rows.article.isin(articles or [""])),
-    )
-    left = reviewed(found, view.records(Review))
+    own = view.records(Claim, lambda rows: rows.situation == situation.id)
+    articles = view.holding(Article, lambda rows: concerns(rows, situation))
+    coded = _coded_from(view, articles) if articles else []
+    left = reviewed([*own, *coded], view.records(Review))
     return tuple(sorted(left, key=lambda c: (c.known, c.happened.start or c.known, c.id)))
+
+
+def _coded_from(view: View, articles: list[str]) -> list[Claim]:
+    listed = view.listed(articles)
+    return view.records(Claim, lambda rows: rows.situation.isnull() & rows.article.isin(listed))
 
 
 def concerns(articles: Any, situation: Situation) -> Any:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -182,14 +183,15 @@ def figure(item: Figure) -> str:
     return f"{item.kind.replace('_', ' ')} {amount}{who}{side}" + (f" (“{item.text}”)" if item.text else "")
 
 
-def demo(pages: Sequence[Page]) -> None:
-    """The demo's digest: per day what a reader would know, and where the page lies."""
+def demo(pages: Sequence[Page], store: Path) -> None:
+    """The demo's digest: per day what a reader would know, where the page lies, and how to open the window on the store."""
     for page in pages:
         _print(f"\n[bold]{page.title}[/bold]")
         for line in page.lines:
             _print(f"  • {_escaped(line)}")
         _print(f"  [dim]{_escaped(str(page.path))}[/dim]")
     _print(f"\nOpen [bold]{_escaped(str(pages[0].path.parent / 'index.html'))}[/bold] in a browser.")
+    _print(f"Or the window over the whole record, any day: [bold]tocsin serve --store {_escaped(quote(str(store)))} --open[/bold]")
 
 
 def pulled(report: Pulled, json: bool) -> None:

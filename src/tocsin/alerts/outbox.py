@@ -144,7 +144,7 @@ class Outbox:
                 if _put(db, subscription, one.alert):
                     kept.append(one.alert)
                 rows = [(subscription.id, replay, each, one.alert.pair, one.alert.id) for each in one.covers]
-                db.executemany("INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)", rows)
+                db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", rows)
             days = [(subscription.id, replay, name, day.isoformat()) for name, day in compared.items()]
             db.executemany("INSERT OR REPLACE INTO compared VALUES (?, ?, ?, ?)", days)
             for alert in kept:
@@ -177,6 +177,11 @@ class Outbox:
         rows = self._rows("SELECT * FROM audit ORDER BY rowid")
         return tuple(Logged(_moment(row["at"]), row["what"], row["subscription"], row["detail"]) for row in rows)
 
+    def note(self, at: datetime, what: str, subscription: str, detail: str) -> None:
+        """Add a line to the audit log."""
+        with self._writing() as db:
+            _log(db, at, what, subscription, detail)
+
     # Delivery
 
     def due(self, subscription: Subscription, now: datetime) -> tuple[Parcel, ...]:
@@ -206,14 +211,14 @@ class Outbox:
 
     def sent(self, claim: Claim, now: datetime) -> None:
         """Mark a parcel sent. It holds even if the lease was over and somebody else sent it too."""
-        self._mark(claim, "state = 'sent', due = NULL, sent = ?, error = '', attempts = attempts + 1", now.timestamp())
-        self._note(now, "sent", claim)
+        changes = "state = 'sent', due = NULL, sent = ?, error = '', attempts = attempts + 1"
+        self._mark(claim, changes, now.timestamp(), log=(now, "sent", ""))
 
     def failed(self, claim: Claim, now: datetime, error: str, again: datetime | None) -> None:
         """Mark a try as failed, to be tried ``again`` (``None``: given up)."""
         state, due = ("failed", again.timestamp()) if again else ("dead", None)
-        self._mark(claim, "state = ?, due = ?, error = ?, attempts = attempts + 1, lease = 0", state, due, error)
-        self._note(now, state, claim, error)
+        changes = "state = ?, due = ?, error = ?, attempts = attempts + 1, lease = 0"
+        self._mark(claim, changes, state, due, error, log=(now, state, error))
 
     def hold(self, claim: Claim, until: datetime) -> None:
         """Put a parcel back until quiet hours are over; it counts as no try."""
@@ -225,15 +230,12 @@ class Outbox:
         rows = self._rows("SELECT subscription FROM deliveries WHERE state = 'dead'")
         return sum(row["subscription"] in in_force for row in rows)
 
-    def _mark(self, claim: Claim, changes: str, *values: object) -> None:
+    def _mark(self, claim: Claim, changes: str, *values: object, log: tuple[datetime, str, str] | None = None) -> None:
+        key, one = claim.parcel.key, claim.parcel.subscription.id
         with self._writing() as db:
-            db.execute(
-                f"UPDATE deliveries SET {changes} WHERE parcel = ? AND state IN {_OPEN}", (*values, claim.parcel.key)
-            )
-
-    def _note(self, now: datetime, what: str, claim: Claim, error: str = "") -> None:
-        with self._writing() as db:
-            _log(db, now, what, claim.parcel.subscription.id, f"{claim.parcel.key} {error}".strip())
+            db.execute(f"UPDATE deliveries SET {changes} WHERE parcel = ? AND state IN {_OPEN}", (*values, key))
+            if log is not None:
+                _log(db, log[0], log[1], one, f"{key} {log[2]}".strip())
 
     # The file
 

@@ -51,6 +51,14 @@ def masked(address: str) -> str:
     return f"{address.partition('://')[0]}://…"
 
 
+def host_of(address: str) -> str:
+    """The host an address leads to, where the service is one that people run themselves; else empty."""
+    service = _service(address)
+    plugin = service[0] if service else None
+    own = plugin is not None and any("{host}" in str(form) for form in plugin.templates)
+    return str(plugin.host or "") if own and plugin is not None else ""
+
+
 def _service(address: str) -> Apprise | None:
     try:
         import apprise

@@ -4,7 +4,8 @@ A public record of a war must not serve to aim at anybody. So what tells of forc
 table and on the map:
 
 * no clock time, only days;
-* no place smaller than a district: the district, region, territory or state the record puts the place in;
+* no place smaller than a district: the district or region the record puts the place in, else a town with its surroundings,
+  else the territory or state;
 * no point finer than a cell of a quarter of a degree, with a circle that covers the cell.
 
 The words of the sources stay as they are: they were public before us. What is no position of forces (talks, truces and
@@ -64,17 +65,25 @@ def day_only(kind: str, when: When) -> When:
 
 
 def district(place: str | None, places: Mapping[str, Place]) -> str | None:
-    """The place, or the first around it that is no smaller than a district; None where the record names none."""
-    seen: set[str] = set()
-    while place is not None and place not in seen:
-        seen.add(place)
-        found = places.get(place)
-        if found is None:
-            return None
-        if found.kind in DISTRICTS:
-            return place
-        place = found.within
+    """The district or region a place is in; where the record names none, the town that stands for its surroundings, else
+    the territory or state; None where there is nothing of the kind.
+    """
+    around = _around(place, places)
+    for wanted in (("district", "region"), ("town",), ("territory", "state")):
+        found = next((one for one in around if one.kind in wanted), None)
+        if found:
+            return found.id
     return None
+
+
+def _around(place: str | None, places: Mapping[str, Place]) -> list[Place]:
+    """The place and those around it, the nearest first."""
+    found: list[Place] = []
+    here = places.get(place or "")
+    while here is not None and here not in found:
+        found.append(here)
+        here = places.get(here.within or "")
+    return found
 
 
 def place_of(kind: str, place: str | None, places: Mapping[str, Place]) -> str | None:
@@ -85,6 +94,15 @@ def place_of(kind: str, place: str | None, places: Mapping[str, Place]) -> str |
 def places_of(kind: str, named: Iterable[str], places: Mapping[str, Place]) -> tuple[str, ...]:
     """The places to show for a record of a kind, each once."""
     return tuple(dict.fromkeys(shown for one in named if (shown := place_of(kind, one, places))))
+
+
+def name_of(kind: str, place: str | None, places: Mapping[str, Place]) -> str | None:
+    """The neutral name of the place to show: ``Ganja and around`` for a town that stands for its surroundings."""
+    shown = place_of(kind, place, places)
+    found = places.get(shown or "")
+    if found is None:
+        return shown
+    return f"{found.name} and around" if military(kind) and found.kind == "town" else found.name
 
 
 def cell(lat: float, lon: float) -> Spot:

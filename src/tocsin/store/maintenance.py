@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlparse
 from msgspec import Struct
 
 from tocsin.store import leases, moments
+from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store, require_tables
 from tocsin.store.tables import MOMENT, RECORD, TABLES, columns
-from tocsin.store.view import files_of, rows_of, table_version
+from tocsin.store.files import files_of, rows_of, table_version
 from tocsin.store.writer import WriterLock
 
 
@@ -88,7 +89,8 @@ def _merge(root: Path, moment: Moment) -> Moment:
         table = DeltaTable(root / name)
         if table.version() > version:
             table.restore(version)
-        table.optimize.compact()
+        rows = sum(table.get_add_actions(flatten=True).column("num_records").to_pylist())
+        table.optimize.compact(writer_properties=written_as(name, rows))
         versions[name] = table_version(root, name)
     return _next(root, moment, versions)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
+from tocsin.store import as_known
+from tocsin.store.files import data_files, files_of, rows_of
 from tocsin.store.moments import Moment
-from tocsin.store.tables import MOMENT, RECORD, TABLES, Withdrawal, columns, stored_columns, table_name
+from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, Withdrawal, columns, stored_columns, table_name
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from tocsin.store.leases import Lease
 
-_AS_OF = "getvariable('as_of')"
 T = TypeVar("T", bound=Struct)
 Where = Callable[["ir.Table"], "ir.BooleanValue"]
 
@@ -43,6 +44,8 @@ class View:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._tables: dict[str, ir.Table] = {}
         self._defined: set[str] = set()
+        self._edited: frozenset[str] | None = None
+        self._lists = 0
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +67,7 @@ class View:
         name = table_name(record)
         if name not in self._tables:
             self.releases(record)
-            self._define(name, _as_known(name))
+            self._define(name, as_known.last_known(name))
             self._tables[name] = _table(name, name, tuple(columns(record)))
         return self._tables[name]
 
@@ -77,20 +80,24 @@ class View:
         name = table_name(record)
         self._base(name, pruned=True)
         self._base(table_name(Withdrawal), pruned=False)
-        self._define(f"{name}_releases", _releases(name))
+        self._define(f"{name}_releases", as_known.releases(name, name in self._taken_back()))
         return _table(name, f"{name}_releases")
 
-    def records(self, record: type[T], where: Where | None = None) -> list[T]:
-        """Typed records, in order of (known, id); ``where`` narrows further, in Ibis."""
-        rows = self.table(record)
-        rows = rows.filter(where(rows)) if where is not None else rows
-        rows = rows.order_by(["known", "id"]).select(*columns(record))
+    def records(
+        self,
+        record: type[T],
+        where: Where | None = None,
+        order: tuple[str, ...] = ("known", "id"),
+        most: int | None = None,
+    ) -> list[T]:
+        """Typed records, in order of (known, id) or as told; ``where`` narrows further, in Ibis; ``most`` cuts the list."""
+        rows = self._chosen(record, where).order_by(list(order)).select(*columns(record))
+        rows = rows.limit(most) if most is not None else rows
         return [msgspec.convert(_bare(row), record) for row in self.rows(rows)]
 
     def count(self, record: type[Struct], where: Where | None = None) -> int:
         """How many rows there are."""
-        rows = self.table(record)
-        rows = rows.filter(where(rows)) if where is not None else rows
+        rows = self._chosen(record, where)
         return int(self._fetch(rows.aggregate(n=rows.count()))[1][0][0])
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
@@ -98,82 +105,89 @@ class View:
         names, found = self._fetch(expression)
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def _fetch(self, expression: ir.Table) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def holding(self, record: type[Struct], where: Where) -> list[str]:
+        """Ids of the rows that hold a condition on their own content, in order.
+
+        What each file holds is remembered beside the store, so that a condition that is dear to ask (a search in texts) is
+        asked of every file once.
+        """
+        from tocsin.store.searched import Searched
+
+        name = table_name(record)
+        self.releases(record)
+        files = data_files(self._root, self._moment, name, self.as_of)
+        found = Searched(self._root).rows(self._duckdb(), name, files, where)
+        self._duckdb().execute(
+            f'CREATE OR REPLACE TEMP TABLE "{name}_candidates" AS SELECT * FROM "{name}_releases" WHERE {RECORD} IN '
+            "(SELECT unnest(?::VARCHAR[])) AND id IN (SELECT unnest(?::VARCHAR[]))",
+            [[row.record for row in found], [row.id for row in found]],
+        )
+        self._define(f"{name}_narrowed", as_known.narrowed(name))
+        return [row[0] for row in self._duckdb().execute(f'SELECT id FROM "{name}_narrowed" ORDER BY id').fetchall()]
+
+    def listed(self, values: Iterable[str]) -> ir.Column:
+        """Many values as a column, for ``isin``: a condition that names each is slow to make."""
         import ibis
 
-        cursor = self._duckdb().execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        self._lists += 1
+        name = f"list_{self._lists}"
+        self._duckdb().execute(f'CREATE TEMP TABLE "{name}" AS SELECT unnest(?::VARCHAR[]) AS "value"', [list(values)])
+        return ibis.table(ibis.schema({"value": "string"}), name=name)["value"]
+
+    def _chosen(self, record: type[Struct], where: Where | None) -> ir.Table:
+        """The rows a condition leaves. In tables that grow, those it leaves out in every release are not ranked."""
+        name = table_name(record)
+        if where is None or name not in PARTITIONED:
+            rows = self.table(record)
+            return rows if where is None else rows.filter(where(rows))
+        self.releases(record)
+        self._define(f"{name}_seen", as_known.seen(name))
+        seen = _table(name, f"{name}_seen", (*columns(record), RECORD, MOMENT))
+        self._duckdb().execute(
+            f'CREATE OR REPLACE TEMP TABLE "{name}_candidates" AS {_sql(seen.filter(where(seen)).op())}'
+        )
+        self._define(f"{name}_narrowed", as_known.narrowed(name))
+        return _table(name, f"{name}_narrowed", tuple(columns(record)))
+
+    def _fetch(self, expression: ir.Table) -> tuple[list[str], list[tuple[Any, ...]]]:
+        cursor = self._duckdb().execute(_sql(expression.op()))
         return [column[0] for column in cursor.description], cursor.fetchall()
 
     def _duckdb(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
-            import duckdb
+            from tocsin.store.database import connected
 
-            self._connection = duckdb.connect()
+            self._connection = connected()
             self._connection.execute(f"SET VARIABLE as_of = DATE '{self.as_of}'")
         return self._connection
 
+    def _taken_back(self) -> frozenset[str]:
+        """Tables of which a row was ever taken back."""
+        if self._edited is None:
+            asked = f'SELECT DISTINCT "table" FROM "{as_known.base(table_name(Withdrawal), pruned=False)}"'
+            held = self.holds(Withdrawal)
+            self._edited = frozenset(row[0] for row in self._duckdb().execute(asked).fetchall()) if held else frozenset()
+        return self._edited
+
     def _base(self, name: str, pruned: bool) -> None:
-        """Define all rows of a table's files at the pinned version; ``pruned`` leaves out files wholly known later."""
-        key = _key(name, pruned)
+        """Define all rows of a table's files at the pinned version."""
+        key = as_known.base(name, pruned)
         if key not in self._defined:
             files = files_of(self._root, self._moment, name, self.as_of if pruned else None)
             self._define(key, f"SELECT * FROM {rows_of(files, name)}")
 
     def _define(self, key: str, query: str) -> None:
         if key not in self._defined:
-            self._duckdb().execute(f'CREATE TEMP VIEW "{key}" AS {query}')
+            self._duckdb().execute(f'CREATE OR REPLACE TEMP VIEW "{key}" AS {query}')
             self._defined.add(key)
 
 
-# What a day knows of a table, in SQL that is the same for every view: the day is a variable of the view's connection. -------
+@lru_cache(maxsize=512)
+def _sql(expression: Any) -> str:
+    """An expression's SQL: the same one is asked again on other days, and making it takes longer than running it."""
+    import ibis
 
-
-def _releases(name: str) -> str:
-    """All releases of a table's rows that were known by the day and that no later edit took back."""
-    withdrawals = table_name(Withdrawal)
-    return (
-        f'SELECT rows.* FROM "{_key(name, pruned=True)}" AS rows LEFT JOIN '
-        f'(SELECT target, max({MOMENT}) AS taken_in FROM "{_key(withdrawals, pruned=False)}" '
-        f"WHERE \"table\" = '{name}' GROUP BY target) AS taken ON rows.{RECORD} = taken.target "
-        f"WHERE rows.known <= {_AS_OF} AND (taken_in IS NULL OR rows.{MOMENT} >= taken_in)"
-    )
-
-
-def _as_known(name: str) -> str:
-    """Of the rows of one source with one id, or of one series, the one known last (then written last, then by content).
-
-    Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
-    """
-    own = columns(TABLES[name])
-    named = "source || '/' || id"
-    named = f"coalesce(nullif(series, ''), {named})" if "series" in own else named
-    return (
-        f'SELECT {", ".join(map(_masked, own))} FROM "{name}_releases" SEMI JOIN '
-        f'(SELECT {RECORD}, {MOMENT} FROM "{name}_releases" QUALIFY row_number() '
-        f"OVER (PARTITION BY {named} ORDER BY known DESC, {MOMENT} DESC, {RECORD}) = 1) USING ({RECORD}, {MOMENT})"
-    )
-
-
-def _masked(column: str) -> str:
-    """A column; ends that became known after the day, and the evidence for them, are not seen."""
-    if column not in ("until", "until_known", "until_cite"):
-        return f'"{column}"'
-    unseen = "''" if column == "until_cite" else "NULL"
-    return f'CASE WHEN until_known > {_AS_OF} THEN {unseen} ELSE "{column}" END AS "{column}"'
-
-
-def _key(name: str, pruned: bool) -> str:
-    return f"{name}_{'pruned' if pruned else 'all'}"
-
-
-def rows_of(files: list[str], table: str) -> str:
-    """SQL for the rows of Parquet files in a table's columns; a column an older file lacks is null."""
-    fields = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in stored_columns(table).items())
-    empty = f"SELECT {fields} WHERE false"
-    if not files:
-        return f"({empty})"
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false))"
+    return str(ibis.to_sql(expression.to_expr(), dialect="duckdb"))
 
 
 @cache
@@ -184,31 +198,6 @@ def _table(table: str, key: str, only: tuple[str, ...] | None = None) -> ir.Tabl
 
     kinds = {name: kind for name, kind in stored_columns(table).items() if only is None or name in only}
     return ibis.table(ibis.schema({name: DuckDBType.from_string(kind) for name, kind in kinds.items()}), name=key)
-
-
-def table_version(root: Path, table: str) -> int:
-    """A table's newest version, committed in a moment or not."""
-    from deltalake import DeltaTable
-
-    return int(DeltaTable(root / table).version())
-
-
-def files_of(root: Path, moment: Moment, table: str, as_of: date | None = None) -> list[str]:
-    """Addresses of a table's files in a moment; with ``as_of``, without those whose rows all became known later."""
-    from deltalake import DeltaTable
-
-    if table not in moment.versions:
-        return []
-    pinned = DeltaTable(root / table, version=moment.versions[table])
-    files = sorted(pinned.file_uris())
-    if as_of is None or not files:
-        return files
-    actions = pinned.get_add_actions(flatten=True)
-    if "min.known" not in actions.schema.names:
-        return files
-    firsts = zip(actions.column("path").to_pylist(), actions.column("min.known").to_pylist(), strict=True)
-    late = {Path(path).name for path, first in firsts if first is not None and first > as_of}
-    return [uri for uri in files if Path(uri).name not in late]
 
 
 def _bare(value: Any) -> Any:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from tocsin.errors import BadInput, Busy
 from tocsin.schema.ids import make_id
 from tocsin.store import moments
+from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.recovery import prepare
 from tocsin.store.store import Store
@@ -33,7 +34,7 @@ from tocsin.store.tables import (
     columns,
     table_name,
 )
-from tocsin.store.view import files_of, rows_of, table_version
+from tocsin.store.files import files_of, rows_of, table_version
 
 if TYPE_CHECKING:
     import duckdb
@@ -183,7 +184,10 @@ class Writer:
         if count:
             partition = [YEAR] if table in PARTITIONED else None
             folder, rows = self._store.root / table, duck.table("fresh")
-            write_deltalake(folder, rows, mode="append", schema_mode="merge", partition_by=partition)
+            write_deltalake(
+                folder, rows, mode="append", schema_mode="merge", partition_by=partition,
+                writer_properties=written_as(table, count),
+            )  # fmt: skip
         return count
 
     def _attached(self, table: str) -> duckdb.DuckDBPyConnection:

@@ -50,4 +50,5 @@ def _socket(serving: Serving) -> socket.socket:
         raise BadInput(
             f"can't listen on {serving.host}: {error.strerror}", "give an address of this machine"
         ) from error
+    taken.listen(2048)  # from here on the address that is printed answers
     return taken

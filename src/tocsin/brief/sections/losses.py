@@ -39,7 +39,7 @@ class Count(Struct, frozen=True):
 def section(findings: Findings) -> Section:
     """Side by side: own counts, then the other side's, then those of others; each series in order of time."""
     index = Index(findings)
-    counts = _all(index)
+    counts = running_counts(index)
     found = [sentence for side in (0, 1) for sentence in _side(index, side, counts)]
     found += _together(index, [count for count in counts if index.names.side_of(count.figure.side) is None])
     note = f"Running counts of the last {TIMELINE_DAYS} days as said; unlike units are never added."
@@ -66,7 +66,7 @@ def _counts(index: Index, claim: Claim) -> bool:
     return index.war_began is None or (claim.happened.end or claim.known) >= index.war_began
 
 
-def _all(index: Index) -> list[Count]:
+def running_counts(index: Index) -> list[Count]:
     """A curator's counts; where there are none, those a machine read that do not tell of some more than before."""
     claims = firsthand(claim for claim in index.findings.claims if _counts(index, claim))
     running = [claim for claim in claims if is_curated(claim) or not _MORE.search(claim.text)]
@@ -199,7 +199,7 @@ def main_line(index: Index) -> Iterator[Sentence]:
     """In a war: each side's dead by its own latest count and by the other side's, in one sentence."""
     if not index.war:
         return
-    counts = _all(index)
+    counts = running_counts(index)
     cites, parts = [claim.id for claim in index.war], []
     for side in (0, 1):
         mine = [count for count in counts if index.names.side_of(count.figure.side) == side]
@@ -228,7 +228,7 @@ def _together(index: Index, counts: Sequence[Count]) -> list[Sentence]:
 
 def missing_own_counts(index: Index) -> list[int]:
     """The sides of which others count losses of late and which publish no own count of soldiers killed."""
-    counts = _all(index)
+    counts = running_counts(index)
     dead = [
         c for c in counts if c.figure.kind in ("killed", "killed_and_wounded", "bodies") and c.figure.who != "civilians"
     ]

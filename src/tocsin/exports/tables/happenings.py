@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from tocsin.exports.coarse import Spot, day_only, military, place_of, spot_of_place, spot_of_point
+from tocsin.exports.coarse import Spot, day_only, military, name_of, place_of, spot_of_place, spot_of_point
 from tocsin.exports.lookup import Lookup, label
 from tocsin.exports.table import Column, Table
 from tocsin.exports.tables.columns import actors, cite, field, identity, known, made, when
 from tocsin.schema.events import Event
 from tocsin.schema.figures import Toll
-from tocsin.schema.findings import Findings
 from tocsin.schema.time import When
 
 
@@ -58,7 +55,7 @@ EVENT: tuple[Column, ...] = (
     made("place", "text", "place id; for positions and movements of forces no finer than a district", "#loc+id",
          lambda e, at: place_of(e.kind, e.place, at.places)),
     made("place_name", "text", "neutral name of that place", "#loc+name",
-         lambda e, at: at.place(place_of(e.kind, e.place, at.places))),
+         lambda e, at: name_of(e.kind, e.place, at.places)),
     _shown("latitude in degrees; rounded to a quarter-degree cell where coarse", "lat"),
     _shown("longitude in degrees; rounded to a quarter-degree cell where coarse", "lon"),
     _shown("how far from that point it may have been, in km", "radius_km"),
@@ -158,12 +155,6 @@ READINGS = Table(
     ),
     lambda findings: findings.readings,
 )  # fmt: skip
-
-
-def unplaced(findings: Findings) -> Iterator[Event]:
-    """Events that no point can be given for."""
-    at = Lookup(findings)
-    return (event for event in (*findings.events, *findings.dataset_events) if spot(event, at) is None)
 
 
 TABLES = (EVENTS, DATASET_EVENTS, EPISODES, READINGS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from tocsin.exports.coarse import day_only, military, places_of
+from tocsin.exports.coarse import day_only, military, name_of, places_of
 from tocsin.exports.lookup import Lookup, label
 from tocsin.exports.table import Table
 from tocsin.exports.tables.columns import actor, actors, cite, field, identity, known, made, verified, when
@@ -54,7 +54,7 @@ CLAIMS = Table(
         made("places", "texts", "place ids; for positions and movements of forces no finer than a district", "#loc+id+list",
              lambda c, at: places_of(c.kind, c.places, at.places)),
         made("places_names", "texts", "neutral names of those places", "#loc+name+list",
-             lambda c, at: [at.place(one) for one in places_of(c.kind, c.places, at.places)]),
+             lambda c, at: [name_of(c.kind, one, at.places) for one in places_of(c.kind, c.places, at.places)]),
         made("coarse", "flag", "true: told no finer than a district and a day on purpose", "#meta+coarse",
              lambda c, _: military(c.kind)),
         field("happening", "text", "key of the happening, if a curator gave one", "#event+id"),

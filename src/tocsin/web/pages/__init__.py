@@ -7,6 +7,6 @@ from fastapi import APIRouter
 
 def routers() -> list[APIRouter]:
     """The routes of all pages."""
-    from tocsin.web.pages import entering, situation, watchlist
+    from tocsin.web.pages import data, entering, files, situation, watchlist
 
-    return [module.router for module in (watchlist, situation, entering)]
+    return [module.router for module in (watchlist, situation, files, data, entering)]

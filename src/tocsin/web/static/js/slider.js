@@ -145,7 +145,7 @@ class Slider {
     this.stop();
     this.say(this.shown);
     const status = event.detail.ctx.response?.status;
-    this.told.textContent = `That day could not be shown${status ? ` (the answer was ${status})` : ": no answer came"}; this is still the day before it.`;
+    this.told.textContent = `That day could not be shown${status ? ` (the answer was ${status})` : ": no answer came"}; the page still shows the day it showed before.`;
     say(this.told.textContent);
   }
 

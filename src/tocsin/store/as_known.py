@@ -1,0 +1,81 @@
+"""What a day knows of a table, in SQL that is the same for every view: the day is a variable of the view's connection."""
+
+from __future__ import annotations
+
+from tocsin.store.tables import MOMENT, RECORD, TABLES, Withdrawal, columns, table_name
+
+AS_OF = "getvariable('as_of')"
+
+
+def base(name: str, pruned: bool) -> str:
+    """Name of the DuckDB view of all rows of a table's files; ``pruned``: without files wholly known later."""
+    return f"{name}_{'pruned' if pruned else 'all'}"
+
+
+def releases(name: str, edited: bool) -> str:
+    """All releases of a table's rows that were known by the day and that no later edit took back.
+
+    ``edited``: whether any row of the table was ever taken back.
+    """
+    if not edited:
+        return f'SELECT rows.* FROM "{base(name, pruned=True)}" AS rows WHERE rows.known <= {AS_OF}'
+    withdrawals = base(table_name(Withdrawal), pruned=False)
+    return (
+        f'SELECT rows.* FROM "{base(name, pruned=True)}" AS rows LEFT JOIN '
+        f'(SELECT target, max({MOMENT}) AS taken_in FROM "{withdrawals}" '
+        f"WHERE \"table\" = '{name}' GROUP BY target) AS taken ON rows.{RECORD} = taken.target "
+        f"WHERE rows.known <= {AS_OF} AND (taken_in IS NULL OR rows.{MOMENT} >= taken_in)"
+    )
+
+
+def last_known(name: str) -> str:
+    """Of the rows of one source with one id, or of one series, the one known last (then written last, then by content).
+
+    Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
+    """
+    return f'SELECT {_masked_columns(name)} FROM "{name}_releases" SEMI JOIN ({_ranked(name)}) USING ({RECORD}, {MOMENT})'
+
+
+def seen(name: str) -> str:
+    """Every release, with the columns as the day sees them: what a condition is first asked of."""
+    return f'SELECT {_masked_columns(name)}, {RECORD}, {MOMENT} FROM "{name}_releases"'
+
+
+def narrowed(name: str) -> str:
+    """Of the releases in ``NAME_candidates``, those that are the last known of their row: the others are out of date.
+
+    The same rows as the condition leaves of ``last_known``, without ranking rows that it leaves out in every release.
+    """
+    wanted = f'SEMI JOIN (SELECT DISTINCT {_NAMED_BY} FROM "{name}_candidates") USING ({_NAMED_BY})'
+    if "series" in columns(TABLES[name]):
+        wanted = f'WHERE {_named(name)} IN (SELECT {_named(name)} FROM "{name}_candidates")'
+    own = ", ".join(f'"{column}"' for column in columns(TABLES[name]))
+    return f'SELECT {own} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
+
+
+_NAMED_BY = "source, id"
+
+
+def _ranked(name: str, wanted: str = "") -> str:
+    return (
+        f'SELECT {RECORD}, {MOMENT} FROM "{name}_releases" {wanted} QUALIFY row_number() '
+        f"OVER (PARTITION BY {_named(name)} ORDER BY known DESC, {MOMENT} DESC, {RECORD}) = 1"
+    )
+
+
+def _named(name: str) -> str:
+    """What makes several rows releases of one."""
+    own = "source || '/' || id"
+    return f"coalesce(nullif(series, ''), {own})" if "series" in columns(TABLES[name]) else own
+
+
+def _masked_columns(name: str) -> str:
+    return ", ".join(map(_masked, columns(TABLES[name])))
+
+
+def _masked(column: str) -> str:
+    """A column; ends that became known after the day, and the evidence for them, are not seen."""
+    if column not in ("until", "until_known", "until_cite"):
+        return f'"{column}"'
+    unseen = "''" if column == "until_cite" else "NULL"
+    return f'CASE WHEN until_known > {AS_OF} THEN {unseen} ELSE "{column}" END AS "{column}"'

@@ -1,0 +1,110 @@
+"""Judgements kept: made once, served while the store grows, made anew when what was written may concern them."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tocsin import run
+from tocsin.errors import NotFound
+from tocsin.store.store import Store
+from tocsin.web.jobs import Job
+from tocsin.web.judging import Judging, Pending
+
+pytestmark = pytest.mark.xdist_group("web")
+
+DAY = date(2020, 9, 26)
+DARK = Job("dark", "", DAY)
+"""The cheapest judgement there is."""
+
+
+def _with(store: Store, work: Any, **given: Any) -> Any:
+    async def inside() -> Any:
+        judging = Judging(store.root, judges=1, keep=given.get("keep", 8), renew=0.0)
+        try:
+            return await work(judging)
+        finally:
+            judging.close()
+
+    made: Coroutine[Any, Any, Any] = inside()
+    return asyncio.run(made)
+
+
+def test_a_judgement_is_made_once_however_many_ask(seeded: Store) -> None:
+    async def work(judging: Judging) -> None:
+        with pytest.raises(Pending):
+            judging.peek(DARK)
+        first, *others = await asyncio.gather(*(judging.get(DARK) for _ in range(5)))
+        assert all(one is first for one in others) and judging.peek(DARK) is first
+        assert first.result == run.dark_inputs(seeded, DAY)
+
+    _with(seeded, work)
+
+
+def test_what_a_judgement_raises_reaches_the_page_and_is_not_kept(seeded: Store) -> None:
+    async def work(judging: Judging) -> None:
+        unknown = Job("findings", "nowhere", DAY)
+        with pytest.raises(NotFound) as told:
+            await judging.get(unknown)
+        assert "nowhere" in told.value.message and told.value.remedy
+        with pytest.raises(Pending):
+            judging.peek(unknown)
+
+    _with(seeded, work)
+
+
+def test_a_killed_judging_process_is_replaced(seeded: Store) -> None:
+    async def work(judging: Judging) -> None:
+        await judging.get(DARK)
+        for process in list(judging._pool._processes.values()):  # type: ignore[union-attr]
+            os.kill(process.pid, signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        again = await judging.get(Job("dark", "", date(2020, 9, 27)))
+        assert again.result == run.dark_inputs(seeded, date(2020, 9, 27))
+
+    _with(seeded, work)
+
+
+def test_only_so_many_are_kept(seeded: Store) -> None:
+    async def work(judging: Judging) -> None:
+        days = [Job("dark", "", date(2020, 9, day)) for day in (1, 2, 3)]
+        for job in days:
+            await judging.get(job)
+        with pytest.raises(Pending):
+            judging.peek(days[0])
+        assert judging.peek(days[2])
+
+    _with(seeded, work, keep=2)
+
+
+def test_a_judgement_is_made_anew_when_the_store_has_grown(tmp_path: Path) -> None:
+    from tocsin.schema.sources import Pull
+    from tocsin.store.writer import Writer
+
+    store = run.open_store(tmp_path / "store")
+
+    async def work(judging: Judging) -> None:
+        before = await judging.get(DARK)
+        assert not before.stale
+        judging.refresh(DARK)
+        assert judging.peek(DARK) is before  # nothing was written: it holds
+        with Writer(store) as writer:
+            writer.add([Pull(id="p1", source="wikipedia-current-events", known=DAY, outcome="ok", rows=3, covers_from=DAY,
+                             covers_to=DAY, number=1)])  # fmt: skip
+        await asyncio.sleep(0.6)  # a newer moment is looked for twice a second
+        judging.refresh(DARK)
+        assert judging.peek(DARK) is before  # served while the newer one is made
+        for _ in range(200):
+            if judging.peek(DARK) is not before:
+                break
+            await asyncio.sleep(0.1)
+        after = judging.peek(DARK)
+        assert before.stale and not after.stale
+        assert after.moment > before.moment and after.result == run.dark_inputs(store, DAY)
+
+    _with(store, work)
