@@ -33,7 +33,7 @@ web: ## the browser libraries and fonts, pinned by web/package-lock.json, where 
 	elif [ ! -e $(WEB_READY) ]; then echo "No Node here: pages will use the server's drawings. With Node, \`make web\` adds the browser libraries."; fi
 
 web-lock: ## pin web/package.json anew, without addresses (needs Node)
-	cd web && npm install --package-lock-only --ignore-scripts --silent && $(PYTHON) vendor.py lock
+	@cd web && npm install --package-lock-only --ignore-scripts --silent && $(PYTHON) vendor.py lock
 
 gold: $(TEST_READY) ## the reader on the gold sets, with intervals, into docs/gold.md (GOLD=folder of the sets)
 	$(BIN)/python quality/gold.py --write $(if $(GOLD),--gold $(GOLD))

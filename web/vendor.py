@@ -24,11 +24,13 @@ LIBRARIES = {
     "maplibre-gl": ["dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"],
     "d3": ["dist/d3.min.js"],
     "@observablehq/plot": ["dist/plot.umd.min.js"],
+    "topojson-client": ["dist/topojson-client.min.js"],
+    "world-atlas": ["countries-50m.json"],
 }
 """Packages and the files of theirs that browsers get; what they bundle is licensed beside them."""
 
 FACES = {
-    "@fontsource-variable/noto-sans": {"wght.css": "latin latin-ext cyrillic cyrillic-ext", "wght-italic.css": "latin latin-ext cyrillic"},
+    "@fontsource-variable/noto-sans": {"wght.css": "latin latin-ext cyrillic cyrillic-ext", "wght-italic.css": "latin cyrillic"},
     "@fontsource-variable/source-serif-4": {"wght.css": "latin latin-ext cyrillic", "wght-italic.css": "latin latin-ext"},
     "@fontsource-variable/noto-sans-armenian": {"wght.css": "armenian"},
     "@fontsource-variable/noto-naskh-arabic": {"wght.css": "arabic"},

@@ -12,6 +12,7 @@ import typer
 
 from tocsin import (
     __version__,
+    cli_alerts,
     cli_export,
     cli_forecast,
     cli_news,
@@ -38,6 +39,7 @@ stores = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look aft
 app.add_typer(situations, name="situation")
 app.add_typer(stores, name="store")
 app.add_typer(cli_notes.notes, name="notes")
+app.add_typer(cli_alerts.alerts, name="alerts")
 
 
 class BriefFormat(StrEnum):

@@ -49,7 +49,7 @@ def serve(
     token = _token(token_file)
     opened = run.open_store(store)
     serving = Serving(store=opened.root, token=token or secrets.token_urlsafe(24), host=host, port=port,
-                      shown=tuple(shown_as or ()), judges=judges, deliver=deliver)  # fmt: skip
+                      shown=tuple(shown_as or ()), judges=judges, deliver=deliver, warm=True)  # fmt: skip
     serve_it(check(serving, bool(token)), _say, told=bool(token), browse=browse)
 
 

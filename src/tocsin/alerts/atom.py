@@ -19,7 +19,13 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
 def feed(
-    key: str, title: str, alerts: Iterable[Alert], made: datetime, base: str = "", link: str = "", author: str = "Tocsin"
+    key: str,
+    title: str,
+    alerts: Iterable[Alert],
+    made: datetime,
+    base: str = "",
+    link: str = "",
+    author: str = "Tocsin",
 ) -> bytes:
     """An Atom feed of alerts, the newest first, as UTF-8.
 
@@ -83,7 +89,8 @@ def check(address: str) -> None:
     """Raises ``BadInput`` for what is not a plain name: an address here never is a path."""
     if not _NAME.fullmatch(address):
         raise BadInput(
-            f"{address[:80]!r} is not a name for a feed", "use small letters, digits and hyphens, e.g. --to caucasus-desk"
+            f"{address[:80]!r} is not a name for a feed",
+            "use small letters, digits and hyphens, e.g. --to caucasus-desk",
         )
 
 

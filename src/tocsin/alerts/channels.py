@@ -96,4 +96,4 @@ class Channel(Protocol):
 
 def channel(name: ChannelName) -> Channel:
     """The channel of a name; its library is loaded when it is used."""
-    return cast(Channel, import_module(MODULES[name]))
+    return cast("Channel", import_module(MODULES[name]))

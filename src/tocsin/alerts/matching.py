@@ -173,7 +173,9 @@ def _withdrawn(
     from msgspec.structs import replace
 
     ids, now_told = {one.id for one in standing}, {one.alert.pair for one in new}
-    last = {one.pair: one for one in sorted(told.warnings.values(), key=lambda one: (one.made, one.message == "cancel"))}
+    last = {
+        one.pair: one for one in sorted(told.warnings.values(), key=lambda one: (one.made, one.message == "cancel"))
+    }
     for pair, one in sorted(last.items()):
         stands = one.issued <= on <= one.expires and one.day <= on
         if not stands or one.message == "cancel" or one.what in ids or pair in now_told or one.level is None:

@@ -21,6 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.alerts.timing import LEASE, first_try
+from tocsin.alerts.wording import cleaned
 from tocsin.errors import BadInput, Busy, Damaged, NotFound
 from tocsin.schema.alerts import Alert, Delivery, Logged, Parcel, Subscription
 from tocsin.schema.ids import make_id
@@ -84,7 +85,9 @@ class Outbox:
         """Keep a subscription; the same id again replaces nothing. Raises ``BadInput``."""
         with self._writing(create=True) as db:
             try:
-                db.execute("INSERT INTO subscriptions VALUES (?, ?, ?)", (subscription.id, _dumped(subscription), secret))
+                db.execute(
+                    "INSERT INTO subscriptions VALUES (?, ?, ?)", (subscription.id, _dumped(subscription), secret)
+                )
             except sqlite3.IntegrityError:
                 raise BadInput(f"the subscription {subscription.id} is there already", "remove it first") from None
             _log(db, subscription.created, "subscribe", subscription.id, detail)
@@ -116,7 +119,9 @@ class Outbox:
 
     def secret(self, key: str) -> str:
         """The secret a subscription's webhook is signed with; empty for other channels and ended ones."""
-        return next((str(row["secret"]) for row in self._rows("SELECT secret FROM subscriptions WHERE id = ?", key)), "")
+        return next(
+            (str(row["secret"]) for row in self._rows("SELECT secret FROM subscriptions WHERE id = ?", key)), ""
+        )
 
     # Alerts
 
@@ -283,7 +288,9 @@ class Outbox:
             self._create()
         elif found != VERSION:
             db.close()
-            raise Damaged(f"{self.path} is of version {found}, not {VERSION}", "use the Tocsin that made it, or move it away")
+            raise Damaged(
+                f"{self.path} is of version {found}, not {VERSION}", "use the Tocsin that made it, or move it away"
+            )
         return db
 
 
@@ -324,7 +331,7 @@ def _put(db: sqlite3.Connection, subscription: Subscription, alert: Alert) -> bo
     due = first_try(subscription, alert, alert.made)
     state = "held" if due > alert.made else "waiting"
     made = alert.made.timestamp()
-    values = (alert.id, subscription.id, state, 0, due.timestamp(), 0.0, "", made, None, "", msgspec.json.encode(alert))
+    values = (alert.id, subscription.id, state, 0, due.timestamp(), 0.0, "", made, None, "", msgspec.json.encode(cleaned(alert)))
     return db.execute(f"INSERT OR IGNORE INTO deliveries VALUES ({','.join('?' * 11)})", values).rowcount == 1
 
 

@@ -9,7 +9,7 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -41,7 +41,9 @@ def check(address: str) -> None:
     if scheme in _LOCAL:
         raise BadInput(f"{scheme}:// speaks to this machine itself", "name a service on the network")
     if query & _FILES:
-        raise BadInput(f"the address names a file of this machine: {', '.join(sorted(query & _FILES))}", "leave that out")
+        raise BadInput(
+            f"the address names a file of this machine: {', '.join(sorted(query & _FILES))}", "leave that out"
+        )
     if _service(address) is None:
         raise BadInput(f"apprise knows no service for that {scheme}:// address", _ADVICE)
 
@@ -55,8 +57,8 @@ def host_of(address: str) -> str:
     """The host an address leads to, where the service is one that people run themselves; else empty."""
     service = _service(address)
     plugin = service[0] if service else None
-    own = plugin is not None and any("{host}" in str(form) for form in plugin.templates)
-    return str(plugin.host or "") if own and plugin is not None else ""
+    forms: Iterable[Any] = plugin.templates if plugin else ()
+    return str(plugin.host or "") if plugin and any("{host}" in str(form) for form in forms) else ""
 
 
 def _service(address: str) -> Apprise | None:

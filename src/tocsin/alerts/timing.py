@@ -24,7 +24,9 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise BadInput(f"{name!r} is not a time zone", "write an IANA name such as Asia/Yerevan, Asia/Baku or UTC") from None
+        raise BadInput(
+            f"{name!r} is not a time zone", "write an IANA name such as Asia/Yerevan, Asia/Baku or UTC"
+        ) from None
 
 
 def quiet_span(text: str) -> tuple[time, time]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from tocsin import __version__
 from tocsin.alerts.channels import Means, Undelivered
 from tocsin.alerts.signature import sign
-from tocsin.alerts.wording import clean, headline
+from tocsin.alerts.wording import cleaned, headline
 from tocsin.errors import BadInput
 from tocsin.schema.alerts import Alert, Parcel
 
@@ -26,7 +26,9 @@ def check(address: str) -> None:
         good = False
     odd = "@" in address.split("/")[2] if address.count("/") > 1 else False
     if not good or odd or "\\" in address or len(address) > _MOST or any(not 32 < ord(sign) < 127 for sign in address):
-        raise BadInput("that is not an http or https address for a webhook", "give one such as https://example.org/hook")
+        raise BadInput(
+            "that is not an http or https address for a webhook", "give one such as https://example.org/hook"
+        )
 
 
 def masked(address: str) -> str:
@@ -53,17 +55,8 @@ def body(parcel: Parcel, base: str = "") -> bytes:
 def _alert(alert: Alert, base: str) -> dict[str, Any]:
     import msgspec
 
-    fields: dict[str, Any] = _cleaned(msgspec.to_builtins(alert))
+    fields: dict[str, Any] = msgspec.to_builtins(cleaned(alert))
     return {"headline": headline(alert), **fields, "url": f"{base.rstrip('/')}{alert.link}" if base else ""}
-
-
-def _cleaned(value: Any) -> Any:
-    """Every string without what a JSON reader may choke on (half surrogates, control characters)."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(each) for key, each in value.items()}
-    return [_cleaned(each) for each in value] if isinstance(value, list) else value
 
 
 def headers(parcel: Parcel, secret: str, sent: bytes, timestamp: int) -> dict[str, str]:

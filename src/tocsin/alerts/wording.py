@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from tocsin.schema.alerts import Alert, Because, Parcel
 from tocsin.schema.time import long_date
@@ -23,6 +24,21 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 def clean(text: str) -> str:
     """The text with what neither XML nor a terminal may carry replaced by the sign for it."""
     return _UNPRINTABLE.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def cleaned(alert: Alert) -> Alert:
+    """The alert with every text in it clean, so that it can be kept and sent as JSON."""
+    import msgspec
+
+    return msgspec.convert(_each(msgspec.to_builtins(alert)), Alert)
+
+
+def _each(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _each(one) for key, one in value.items()}
+    return [_each(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def one_line(text: str) -> str:
@@ -102,8 +118,8 @@ def _of_warning(alert: Alert) -> Iterator[str]:
         rose = "rose from" if alert.level != before.level else "is issued again at"
         yield f"Update: the level {rose} {before.level}; told before on {long_date(before.made.date())}."
     yield (
-        f"Chance of {alert.event} between {pair_words(alert)}: {chance(alert.p)} "
-        f"(90% interval {chance(alert.low)} to {chance(alert.high)}); base rate {chance(alert.base_rate)}."
+        f"{pair_words(alert)}: the chance of {alert.event} is {chance(alert.p)} "
+        f"(90% interval {chance(alert.low)} to {chance(alert.high)}); the base rate is {chance(alert.base_rate)}."
     )
     yield f"Issued on {long_date(alert.issued)}; stands to {long_date(alert.expires)}. {NO_ALL_CLEAR}"
     yield from (f"Beside it stands: {line}." for line in alert.also)

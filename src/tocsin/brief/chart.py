@@ -16,10 +16,14 @@ MOST_LABELS = 28
 
 Box = tuple[float, float, float, float]
 Project = Callable[[float, float], tuple[float, float]]
+Reach = Callable[[Pin], float]
 
 
-def chart(brief: Brief, link: Link) -> str:
-    """The points of a brief as one SVG element; empty if there are none. Equirectangular about the middle latitude."""
+def chart(brief: Brief, link: Link, reach: Reach | None = None) -> str:
+    """The points of a brief as one SVG element; empty if there are none. Equirectangular about the middle latitude.
+
+    ``reach`` tells how many km a point may lie off: a circle is drawn of it.
+    """
     if not brief.pins:
         return ""
     west, south, east, north = _box(brief)
@@ -31,8 +35,9 @@ def chart(brief: Brief, link: Link) -> str:
         return MARGIN + (lon - west) * shrink * scale, MARGIN + (north - lat) * scale
 
     taken = list(_degrees((west, south, east, north), project))
-    body = [*_graticule((west, south, east, north), project), *_points(brief.pins, project, height, link, taken),
-            _scale_bar(scale, height)]  # fmt: skip
+    circles = [_circle(pin, project, reach(pin) * scale / KM_PER_DEGREE) for pin in brief.pins] if reach else []
+    body = [*_graticule((west, south, east, north), project), *circles,
+            *_points(brief.pins, project, height, link, taken), _scale_bar(scale, height)]  # fmt: skip
     label = f"Map of {len(brief.pins)} places named by claims; no borders drawn"
     frame = f'viewBox="0 0 {WIDTH:g} {height:.0f}"'
     return f'<svg id="map" class="map" role="img" aria-label="{label}" {frame}>{"".join(body)}</svg>'
@@ -73,6 +78,13 @@ def _steps(low: float, high: float, step: float) -> list[float]:
 def radius(weight: float) -> float:
     """Area grows with the number of claims."""
     return 3.0 + 2.1 * math.sqrt(weight)
+
+
+def _circle(pin: Pin, project: Project, r: float) -> str:
+    """Somewhere within it: a faint circle, whatever the style of the page."""
+    x, y = project(pin.lat, pin.lon)
+    paint = 'fill="currentColor" fill-opacity="0.03" stroke="currentColor" stroke-opacity="0.3" stroke-width="0.8"'
+    return f'<circle class="reach" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" {paint}/>'
 
 
 def _degrees(box: Box, project: Project) -> Iterator[Box]:

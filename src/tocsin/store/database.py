@@ -20,4 +20,6 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:
     """One a process: a forked child must not use its parent's."""
     import duckdb
 
-    return duckdb.connect(f":memory:tocsin-{process}", config={"parquet_metadata_cache": "true"})
+    made = duckdb.connect(f":memory:tocsin-{process}")
+    made.execute("SET parquet_metadata_cache = true")  # as a setting of the connection it fails in a fresh process
+    return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import date
 from importlib import resources
 
 from fastapi import FastAPI, Request, Response
@@ -17,6 +18,7 @@ from tocsin import __version__
 from tocsin.errors import TocsinError
 from tocsin.web.config import Serving
 from tocsin.web.failing import failed, not_served, not_valid, told
+from tocsin.web.jobs import Job, World
 from tocsin.web.judging import Judging
 from tocsin.web.pages import routers
 from tocsin.web.paging import Shelf
@@ -52,12 +54,25 @@ def create_app(serving: Serving) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     from tocsin.web.delivering import deliver_now_and_then
 
-    delivering = asyncio.create_task(deliver_now_and_then(app.state.serving))
+    serving: Serving = app.state.serving
+    running = [asyncio.create_task(deliver_now_and_then(serving))]
+    if serving.warm:
+        running.append(asyncio.create_task(_warmed(app.state.judging)))
     try:
         yield
     finally:
-        delivering.cancel()
+        for task in running:
+            task.cancel()
         app.state.judging.close()
+
+
+async def _warmed(judging: Judging) -> None:
+    """Judge what will be asked for first."""
+    today = date.today()
+    with contextlib.suppress(TocsinError):  # whoever asks for it is told
+        world: World = (await judging.get(Job("world", "", today))).result
+        for one in world.situations:
+            await judging.get(Job("findings", one.id, today))
 
 
 async def _guarded(request: Request, proceed: Handler) -> Response:

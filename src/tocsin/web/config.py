@@ -17,7 +17,8 @@ class Serving(Struct, frozen=True, kw_only=True):
 
     ``judges`` is the number of judging processes; ``renew`` the least number of seconds between two judgements of one
     page; ``keep`` how many judgements are kept in memory; ``upload`` the most bytes a request may bring; ``a_minute`` the
-    most requests a minute from one address; ``deliver`` the seconds between two deliveries of alerts (0: none).
+    most requests a minute from one address; ``deliver`` the seconds between two deliveries of alerts (0: none);
+    ``warm``: judge today's situations and the world at the start, before anybody asks.
     """
 
     store: Path
@@ -31,6 +32,7 @@ class Serving(Struct, frozen=True, kw_only=True):
     upload: int = 1024 * 1024
     a_minute: int = 1200
     deliver: float = 0.0
+    warm: bool = False
 
     @property
     def local(self) -> bool:

@@ -68,7 +68,7 @@ def _responses(media: dict[str, str]) -> dict[int | str, dict[str, Any]]:
 async def _answer(request: Request, build: Callable[..., Filed], given: dict[str, Any]) -> Response:
     judging: Judging = request.app.state.judging
     shelf: Shelf = request.app.state.shelf
-    key = f"file {date.today()} {given.get('base', '')} {request.url.path}?{request.url.query}"
+    key = f"file {date.today()} {request.url.path} {sorted(given.items())}"
     kept = shelf.get(key, judging)
     if kept is None:
         desk, made = await gathered(request, lambda desk: build(desk=desk, **given))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -10,15 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from tocsin.errors import TocsinError
 from tocsin.schema.findings import Findings
-from tocsin.schema.panels import Panel
 from tocsin.schema.risks import EarlyWarning, Risk
 from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Darkness, Health
 
 if TYPE_CHECKING:
-    from tocsin.schema.forecasts import Forecast
+    from tocsin.brief.opened import Opened
+    from tocsin.evaluate.risk_scoreboard import RiskScoreboard
     from tocsin.store.store import Store
+    from tocsin.web.boards import KeptBoard
+    from tocsin.web.forecasts import Ahead
+    from tocsin.web.pair_past import PairPast
+    from tocsin.web.trends import Trend
+    from tocsin.web.watched import Watched
 
 
 class Job(NamedTuple):
@@ -41,12 +49,16 @@ class World(Struct, frozen=True, kw_only=True):
     situations: tuple[Situation, ...]
 
 
-class Ahead(Struct, frozen=True, kw_only=True):
-    """A forecast of deaths as of a day with the panel it was made from; None before the first fit, with the reason."""
+POLITE = 5
+"""By how much judging gives way to serving."""
 
-    forecast: Forecast | None
-    panel: Panel | None
-    missing: str = ""
+
+def ready(root: Path) -> None:
+    """Runs once in each judging process: gives way to serving, and opens the store."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(POLITE)
+    with contextlib.suppress(TocsinError):  # the first job tells it
+        _opened(root)
 
 
 def done(root: Path, job: Job) -> tuple[int, Any]:
@@ -98,10 +110,69 @@ def _dark(store: Store, _: str, as_of: date) -> tuple[Darkness, ...]:
     return run.dark_inputs(store, as_of)
 
 
+def _watched(store: Store, _: str, as_of: date) -> tuple[Watched, ...]:
+    from tocsin.web.watched import watched
+
+    return watched(store, as_of)
+
+
+def _trend(store: Store, _: str, as_of: date) -> Trend:
+    from tocsin.web.trends import trend
+
+    return trend(store, as_of)
+
+
+def _pair_past(store: Store, pair: str, as_of: date) -> PairPast:
+    from tocsin.web.pair_past import pair_past
+
+    return pair_past(store, pair, as_of)
+
+
+def _forecast(store: Store, _: str, as_of: date) -> Ahead:
+    from tocsin.web.forecasts import ahead
+
+    return ahead(store, as_of)
+
+
+def _alarms(store: Store, _: str, as_of: date) -> RiskScoreboard:
+    from tocsin.web.boards import alarm_board
+
+    return alarm_board(store, as_of)
+
+
+def _scoreboard(store: Store, _: str, as_of: date) -> RiskScoreboard:
+    from tocsin.web.boards import full_board
+
+    return full_board(store, as_of)
+
+
+def _kept(store: Store, _: str, as_of: date) -> KeptBoard:
+    from tocsin.web.boards import kept_board
+
+    return kept_board(store, as_of)
+
+
+def _of_world(store: Store, key: str, as_of: date) -> Opened:
+    """A record that belongs to no situation, opened."""
+    from tocsin.brief.opened import opened_one
+    from tocsin.judge import world_findings
+
+    with store.view(as_of) as view:
+        return opened_one(key, world_findings(view))
+
+
 KINDS: dict[str, Callable[[Store, str, date], Any]] = {
     "findings": _findings,
     "world": _world,
     "pair": _pair,
     "dark": _dark,
+    "watched": _watched,
+    "trend": _trend,
+    "pair_past": _pair_past,
+    "forecast": _forecast,
+    "alarms": _alarms,
+    "scoreboard": _scoreboard,
+    "kept": _kept,
+    "of_world": _of_world,
 }
 """Each kind of job; a page that needs another adds its own function here."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from tocsin.errors import NotFound
 from tocsin.store.store import Store
-from tocsin.web.jobs import Job, done
+from tocsin.web.jobs import Job, done, ready
 
 LOOK = 0.5
 """Seconds between two looks for a newer moment."""
@@ -83,6 +83,10 @@ class Judging:
             return
         self._checking[job] = asyncio.create_task(self._renewed(job, found))
 
+    async def apart(self, work: Callable[[], Any]) -> Any:
+        """Do something else that takes seconds in a judging process; nothing of it is kept. It may be done twice."""
+        return await self._in_pool(work)
+
     def forget(self, wanted: Callable[[Job], bool]) -> None:
         """Let go of judgements that a write of our own has outdated."""
         for job in [job for job in self._kept if wanted(job)]:
@@ -124,7 +128,9 @@ class Judging:
         loop = asyncio.get_running_loop()
         for last in (False, True):
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(self._judges, mp_context=get_context("spawn"))
+                self._pool = ProcessPoolExecutor(
+                    self._judges, get_context("spawn"), initializer=ready, initargs=(self._root,)
+                )
             try:
                 return await loop.run_in_executor(self._pool, work)
             except BrokenProcessPool:  # a judging process was killed: start another, once

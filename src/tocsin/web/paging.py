@@ -155,7 +155,10 @@ async def answer(
         kept = await run_in_threadpool(_written, desk, context, template, frame, form)
         if keep:
             shelf.put(key, kept)
-    return sent(request, kept)
+    response = sent(request, kept)
+    if not keep:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 async def built(request: Request, build: Callable[..., Context], given: dict[str, Any]) -> tuple[Desk, Context]:

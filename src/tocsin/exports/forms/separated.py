@@ -1,21 +1,27 @@
 """CSV (RFC 4180, UTF-8, CRLF) and the same with a row of HXL hashtags.
 
 Text stands in quotes, numbers do not; unknown is an empty cell. A list is one cell, its items parted by ``;`` (a ``;`` or a
-backslash of an item's own has a backslash before it). A spreadsheet runs a cell that begins with ``=``, ``+``, ``-``, ``@``,
-a tab or a line break as a formula: text from outside that begins so, or with an apostrophe, gets one apostrophe before it;
-take one away to have the text back. Real numbers and dates are never touched.
+backslash of an item's own has a backslash before it). A spreadsheet may run a cell that begins with ``=``, ``+``, ``-``,
+``@``, a tab or a line break as a formula: text that begins so, or with an apostrophe, gets one apostrophe before it. The
+same is done inside a text after a ``;``, a tab or a line break, where a spreadsheet set to part cells there would begin a
+new one. :func:`unsafe` gives the text back. Real numbers and dates are never touched.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tocsin.exports.about import About
 from tocsin.exports.table import Row, Table, Value
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""What no cell of text may begin with; the full-width signs too, which some spreadsheets read alike."""
+SIGNS = "=+@＝＋－＠'\\-"
+_BEGINS = re.compile(rf"^(?=[{SIGNS}\t\r\n])")
+_WITHIN = re.compile(rf"(?<=[;\t\r\n])(?=[{SIGNS}])")
+_ITEM = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_WITHIN_SAFE = re.compile(rf"(?<=[;\t\r\n])'(?=[{SIGNS}])")
 
 
 def to_csv(table: Table, rows: Sequence[Row], about: About) -> bytes:
@@ -61,17 +67,26 @@ def _quoted(text: str) -> str:
 
 
 def safe(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet might run it.
+    """The text, with an apostrophe wherever a spreadsheet might begin to run it.
 
-    >>> safe("=1+1"), safe("−5 degrees"), safe("'quoted'")
-    ("'=1+1", '−5 degrees', "''quoted'")
+    >>> safe("=1+1"), safe("−5 degrees"), safe("'quoted'"), safe("a;=1")
+    ("'=1+1", '−5 degrees', "''quoted'", "a;'=1")
     """
-    return f"'{text}" if text.startswith(RISKY) else text
+    return _BEGINS.sub("'", _WITHIN.sub("'", text))
 
 
 def unsafe(text: str) -> str:
     """The text as it was before :func:`safe`."""
-    return text[1:] if text.startswith("'") else text
+    return _WITHIN_SAFE.sub("", text.removeprefix("'"))
+
+
+def parted(cell: str) -> tuple[str, ...]:
+    """The items of a list's cell, after :func:`unsafe`: the other way of :func:`joined`.
+
+    >>> parted(joined(("a", "b;c")))
+    ('a', 'b;c')
+    """
+    return tuple(_ESCAPED.sub(r"\1", item) for item in _ITEM.findall(cell))
 
 
 def joined(items: Sequence[str]) -> str:

@@ -57,8 +57,8 @@ MEDIATORS = Table(
     "Mediators",
     "One candidate a row: its public acts here, what the sides say of it, and its record elsewhere.",
     (
-        field("actor", "text", "actor id", "#org+mediator+id", "mediator.actor"),
-        made("actor_name", "text", "name", "#org+mediator+name", lambda c, at: at.name(c.mediator.actor)),
+        field("actor", "text", "the candidate: actor id", "#org+mediator+id", "mediator.actor"),
+        made("actor_name", "text", "the candidate: name", "#org+mediator+name", lambda c, at: at.name(c.mediator.actor)),
         known("known", "all of this"),
         made("acts", "integer", "public acts here on record", "#indicator+acts+num", lambda c, _: len(c.mediator.acts)),
         made("act_ids", "texts", "ids of their claims or agreements", "#meta+act+id+list",

@@ -110,7 +110,7 @@ EPISODES = Table(
         known(),
         *when("onset", "the first force", "onset", lambda e: day_only("onset", e.onset)),
         *when("eruption", "the day it became more than incidents", "eruption", lambda e: day_only("onset", e.eruption)),
-        *when("end", "its end", "end", lambda e: day_only("onset", e.end)),
+        *when("end", "its end", "over", lambda e: day_only("onset", e.end)),
         field("running", "flag", "true: it goes on", "#status+running"),
         made("deaths_low", "number", "least number of dead, by the data set", "#affected+killed+min",
              lambda e, _: e.deaths.low if e.deaths else None),

@@ -83,11 +83,13 @@ RISK: tuple[Column, ...] = (
     field("population", "text", "whose base rate that is", "#description+population"),
     field("intercept", "number", "log-odds before the drivers", "#indicator+intercept+num"),
     field("formula", "text", "how it is reckoned where it is not intercept plus drivers", "#meta+formula"),
-    field("method", "text", "model", "#meta+method"),
+    field("method", "text", "the model it comes from", "#meta+method"),
     field("extrapolated", "flag", "true: the records cannot support it", "#meta+extrapolated"),
     field("ongoing", "flag", "true: it is happening already", "#status+ongoing"),
     field("change", "texts", "what would change it", "#description+change+list"),
     field("dark", "texts", "inputs that were missing", "#meta+dark+list"),
+    made("cites", "texts", "ids of the records its reasons rest on; figures:NAME for a packaged table",
+         "#meta+source+id+list", lambda r, _: tuple(dict.fromkeys(c for driver in r.drivers for c in driver.cites))),
 )  # fmt: skip
 
 RISKS = Table(

@@ -40,7 +40,7 @@ ACTORS = Table(
         field("alignment", "text", "party an outlet leans to: actor id", "#org+leaning+id"),
         field("iso3", "text", "ISO-3 code of a state", "#country+code"),
         *SPAN,
-        field("note", "text", "note", "#meta+note"),
+        field("note", "text", "what else there is to know of it", "#meta+note"),
         cite(),
     ),
     lambda findings: findings.actors.values(),

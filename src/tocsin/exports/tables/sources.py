@@ -19,7 +19,7 @@ PULLS = Table(
         field("new", "integer", "rows that were new", "#indicator+rows+new+num"),
         field("covers_from", "day", "first day covered", "#date+covers+start"),
         field("covers_to", "day", "last day covered", "#date+covers+end"),
-        field("note", "text", "note", "#meta+note"),
+        field("note", "text", "what else there is to know of it", "#meta+note"),
     ),
     lambda findings: findings.pulls,
 )
@@ -42,7 +42,7 @@ SOURCES = Table(
         field("covers_to", "day", "last day covered; empty: none", "#date+covers+end"),
         field("since", "day", "first day without, where dark; empty: never covered", "#date+dark+start"),
         field("darkens", "texts", "what rests on it and is dark with it", "#impact+dark+list"),
-        field("note", "text", "note", "#meta+note"),
+        field("note", "text", "what else there is to know of it", "#meta+note"),
     ),
     takes="a sequence of sources' health",
 )

@@ -7,6 +7,6 @@ from fastapi import APIRouter
 
 def routers() -> list[APIRouter]:
     """The routes of all pages."""
-    from tocsin.web.pages import data, entering, files, situation, watchlist
+    from tocsin.web.pages import alert_deeds, alerts, claim, claims, data, entering, event, feeds, files, record, situation, watchlist
 
-    return [module.router for module in (watchlist, situation, files, data, entering)]
+    return [module.router for module in (watchlist, situation, claims, claim, event, record, files, data, feeds, alerts, alert_deeds, entering)]

@@ -140,7 +140,8 @@ def statements_of(claims: Iterable[Claim], index: Index) -> list[Statement]:
 def _statement(group: list[Claim], index: Index) -> Statement:
     telling = index.telling_of.get(group[0].id)
     lead = next((claim for claim in group if telling and claim.id == telling.lead), group[0])
-    earlier = next((one for one in index.findings.tellings if telling and one.id == telling.follows), None)
+    follows = telling.follows if telling else None
+    earlier = next((one for one in index.findings.tellings if one.id == follows), None) if follows else None
     return Statement(
         claim=claim_shown(lead, index),
         copies=tuple(claim_shown(one, index) for one in group if one is not lead),

@@ -16,7 +16,6 @@ from tocsin.web.context import Part
 from tocsin.web.parts.claims import side_word
 
 
-
 class CountShown(Part):
     """One running count, as its speaker gives it."""
 
@@ -37,10 +36,14 @@ class LossRow(Part):
     """One thing counted, in one unit, by whose loss it is."""
 
     what: str = Field(description="What is counted: killed, wounded, drones …")
-    unit: str = Field(description="Of whom or of what: soldiers, civilians … Rows of other units are never added to it.")
+    unit: str = Field(
+        description="Of whom or of what: soldiers, civilians … Rows of other units are never added to it."
+    )
     a: tuple[CountShown, ...] = Field((), description="Losses of side a: the latest count of each voice.")
     b: tuple[CountShown, ...] = Field((), description="Losses of side b.")
-    neither: tuple[CountShown, ...] = Field((), description="Losses of others, of both together, or of a side not told.")
+    neither: tuple[CountShown, ...] = Field(
+        (), description="Losses of others, of both together, or of a side not told."
+    )
 
 
 def losses(findings: Findings) -> tuple[LossRow, ...]:
@@ -61,7 +64,10 @@ def _unit(count: Count) -> str:
 
 
 def _row(index: Index, key: tuple[str, str], counts: list[Count]) -> LossRow:
-    of = {word: [c for c in counts if side_word(index.names.side_of(c.figure.side)) == word] for word in ("a", "b", "other")}
+    of = {
+        word: [c for c in counts if side_word(index.names.side_of(c.figure.side)) == word]
+        for word in ("a", "b", "other")
+    }
     kind, unit = key
     what = "lost" if kind in MATERIEL else NOUNS[kind]
     return LossRow(what=what.capitalize(), unit=unit, a=_latest(index, of["a"]), b=_latest(index, of["b"]),

@@ -100,7 +100,8 @@ def sides(findings: Findings) -> tuple[SideShown, ...]:
 def ways(situation: str, part: str, as_of: date) -> tuple[Way, ...]:
     """The links between the parts, the day kept."""
     return tuple(
-        Way(key=key, name=name, href=addresses.situation(situation, as_of, key), here=key == part) for key, name in PARTS
+        Way(key=key, name=name, href=addresses.situation(situation, as_of, key), here=key == part)
+        for key, name in PARTS
     )
 
 

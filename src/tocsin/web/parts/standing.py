@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import Field
@@ -40,7 +41,9 @@ class ChanceShown(Part):
     low: float = Field(description="Lower end of its 90 % interval.")
     high: float = Field(description="Upper end of its 90 % interval.")
     base_rate: float = Field(description="How often it comes among all rows of the population.")
-    usual: float | None = Field(None, description="The pair's own median over the two years before; null where not told.")
+    usual: float | None = Field(
+        None, description="The pair's own median over the two years before; null where not told."
+    )
     times: float | None = Field(None, description="How many times the base rate it is; null where that is 0.")
     rank: int = Field(description="Its place among all, 1 the highest.")
     of: int = Field(description="How many all are.")
@@ -66,18 +69,25 @@ LEVELS = ("imminent", "watch", "structural")
 def standing(findings: Findings) -> Standing:
     """The warnings and chances of a situation as known on its day."""
     rows = [row for row in findings.risks if not row.extrapolated]
-    stand = sorted((w for w in findings.warnings if w.expires >= findings.as_of), key=lambda w: LEVELS.index(w.level))
+    names = Names(findings)
+    stand = gravest_first(w for w in findings.warnings if w.expires >= findings.as_of)
     over = sorted((w for w in findings.warnings if w.expires < findings.as_of), key=lambda w: (w.expires, w.id))
     return Standing(
-        warnings=tuple(_warning(one, findings.as_of) for one in stand),
-        expired=tuple(_warning(one, findings.as_of) for one in over[-1:]),
-        chances=tuple(_chance(row, findings) for row in rows),
+        warnings=tuple(warning_shown(one, findings.as_of) for one in stand),
+        expired=tuple(warning_shown(one, findings.as_of) for one in over[-1:]),
+        chances=tuple(chance_shown(row, findings.as_of, names.actor(row.iso3) if row.iso3 else "") for row in rows),
         left_out=len(findings.risks) - len(rows),
         none="" if rows else "The parties are not two states, so that no chance is reckoned; none given is not calm.",
     )
 
 
-def _warning(one: EarlyWarning, as_of: date) -> WarningShown:
+def gravest_first(warnings: Iterable[EarlyWarning]) -> list[EarlyWarning]:
+    """Warnings by level, the gravest first, then by the day they were issued."""
+    return sorted(warnings, key=lambda one: (LEVELS.index(one.level), one.issued, one.id))
+
+
+def warning_shown(one: EarlyWarning, as_of: date) -> WarningShown:
+    """A warning as it stands on a day."""
     return WarningShown(
         level=one.level, what=_what(one.target, one.horizon), issued=one.issued, expires=one.expires, p=one.p, low=one.low,
         high=one.high, base_rate=one.base_rate, threshold=one.threshold, standing=one.expires >= as_of,
@@ -85,9 +95,8 @@ def _warning(one: EarlyWarning, as_of: date) -> WarningShown:
     )  # fmt: skip
 
 
-def _chance(row: Risk, findings: Findings) -> ChanceShown:
-    name = Names(findings).actor(row.iso3) if row.iso3 else ""
-    day = findings.as_of
+def chance_shown(row: Risk, day: date, name: str = "") -> ChanceShown:
+    """A chance as known on a day; ``name`` is the country's, for a country's."""
     return ChanceShown(
         what=_what(row.target, row.horizon, name), about=row.pair or row.iso3, p=row.p, low=row.low, high=row.high,
         base_rate=row.base_rate, usual=row.usual, times=row.lift if row.base_rate else None, rank=row.rank, of=row.of,

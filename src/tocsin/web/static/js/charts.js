@@ -46,8 +46,20 @@ function redraw(figure) {
   still.hidden = true;
 }
 
+/** A group of marks has no role, so it may carry no name; a mark that is a link passes its name to the link. */
+function roles(svg) {
+  svg.querySelectorAll("g[aria-label]").forEach((group) => group.removeAttribute("aria-label"));
+  for (const mark of svg.querySelectorAll("[aria-label]")) {
+    const link = mark.closest("a");
+    (link ?? mark).setAttribute("aria-label", mark.getAttribute("aria-label"));
+    if (link) mark.removeAttribute("aria-label");
+    else mark.setAttribute("role", "img");
+  }
+}
+
 /** The caption names the drawing, and the still drawing's description goes on describing it. */
 function named(figure, svg) {
+  roles(svg);
   svg.setAttribute("role", svg.querySelector("a") ? "group" : "img");
   svg.removeAttribute("aria-label");
   svg.setAttribute("aria-labelledby", figure.getAttribute("aria-labelledby"));
@@ -65,13 +77,14 @@ function fan({ rows, unit, threshold }, width) {
   const ahead = data.filter((row) => known(row.q50));
   const seen = data.filter((row) => known(row.seen));
   const missing = data.filter((row) => !known(row.seen) && !known(row.q50));
+  const most = Math.max(threshold ?? 0, ...data.map((row) => Math.max(row.seen ?? 0, row.q95 ?? 0)));
   const told = (row) => known(row.q50)
     ? `${row.month}\nexpected: median ${short(row.q50)}\nhalf the draws: ${short(row.q25)} to ${short(row.q75)}\n9 in 10: ${short(row.q05)} to ${short(row.q95)}`
     : `${row.month}\n${known(row.seen) ? `counted: ${short(row.seen)}` : "unknown: no data, which is not calm"}`;
   return Plot.plot(common(width, {
     height: width < NARROW ? 240 : 320,
     x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 8 },
-    y: { type: "symlog", label: unit || "deaths a month", ticks: [0, 1, 10, 25, 100, 1000, 10000], tickFormat: short, grid: true },
+    y: { type: "symlog", label: unit || "deaths a month", ticks: [0, 1, 10, 100, 1000, 10_000, 100_000].filter((tick) => tick <= most), tickFormat: short, grid: true },
     marks: [
       Plot.ruleX(missing, { x: "x", stroke: "var(--faint)", strokeDasharray: "2 2" }),
       Plot.areaY(ahead, { x: "x", y1: "q05", y2: "q95", fill: "var(--band-90)" }),
@@ -107,7 +120,7 @@ function timeline({ rows, sides }, width) {
   return Plot.plot(common(width, {
     height: Math.max(120, lanes.length * 92), marginLeft: 14, marginTop: 24,
     x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 9, grid: true },
-    fy: { domain: lanes.map(name), axis: null, padding: 0.1 },
+    y: { domain: [-1, 1], axis: null }, fy: { domain: lanes.map(name), axis: null, padding: 0.1 },
     marks: [
       Plot.frame({ anchor: "bottom", stroke: "var(--line)" }),
       Plot.text(lanes.map(name), { fy: (lane) => lane, frameAnchor: "top-left", text: (lane) => lane, dy: 2, fontWeight: 600, fill: "var(--ink)" }),
@@ -124,7 +137,7 @@ function tone(lane) {
 function bars({ rows, unit }, width) {
   const longest = Math.max(...rows.map((row) => row.label.length));
   return Plot.plot(common(width, {
-    height: 34 + rows.length * 24, marginLeft: Math.min(width * 0.4, 12 + longest * 6.4), marginTop: 20,
+    height: 34 + rows.length * 24, marginLeft: Math.min(width * 0.4, 12 + longest * 6.4), marginTop: 20, marginBottom: 6,
     x: { label: unit || null, grid: true, axis: "top", ticks: 5 }, y: { label: null, domain: rows.map((row) => row.label) },
     marks: [
       Plot.barX(rows.filter((row) => known(row.value)), { x: "value", y: "label", fill: "var(--bar)", insetTop: 3, insetBottom: 3 }),
@@ -135,6 +148,7 @@ function bars({ rows, unit }, width) {
   }));
 }
 
+const HUES = ["--accent", "--preparation", "--statement", "--truce"]; // none of the sides'
 const DASHES = [undefined, "6 3", "2 2", "8 3 2 3"];
 
 function series({ rows, unit }, width) {
@@ -143,7 +157,7 @@ function series({ rows, unit }, width) {
   const missing = data.filter((row) => Number.isNaN(row.y));
   const told = (row) => `${row.day}${row.label ? `, ${row.label}` : ""}: ${known(row.value) ? short(row.value) : "no data, which is not calm"}`;
   const line = (label, place) => Plot.lineY(data.filter((row) => row.label === label), {
-    x: "x", y: "y", stroke: ["var(--accent)", "var(--side-b)", "var(--side-a)", "var(--soft)"][place % 4], strokeWidth: 1.6, strokeDasharray: DASHES[place % 4],
+    x: "x", y: "y", stroke: `var(${HUES[place % HUES.length]})`, strokeWidth: 1.6, strokeDasharray: DASHES[place % DASHES.length],
   });
   const ends = labels.filter(Boolean).map((label) => data.findLast((row) => row.label === label && !Number.isNaN(row.y))).filter(Boolean);
   return Plot.plot(common(width, {

@@ -34,6 +34,15 @@ async function json(address) {
   return answer.json();
 }
 
+/** Land, borders and coasts of a TopoJSON of countries; plain GeoJSON is taken as land whose edges are all borders. */
+async function unpacked(given) {
+  if (given.type !== "Topology") return { land: given, borders: given, coasts: collection([]) };
+  await import("../vendor/topojson-client.min.js");
+  const { feature, mesh } = globalThis.topojson;
+  const { countries } = given.objects;
+  return { land: feature(given, countries), borders: mesh(given, countries, (a, b) => a !== b), coasts: mesh(given, countries, (a, b) => a === b) };
+}
+
 function styled() {
   if (document.querySelector("link[data-map]")) return;
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("../vendor/maplibre-gl.css", import.meta.url).href });
@@ -47,7 +56,7 @@ async function create(element, key, features) {
   canvas.className = "map-canvas";
   element.append(canvas);
   element.classList.add("live");
-  const outlines = await json(element.dataset.outlines);
+  const outlines = await unpacked(await json(element.dataset.outlines));
   const map = new GlMap({
     container: canvas, style: { version: 8, sources: {}, layers: [] }, bounds: extent(features), fitBoundsOptions: { padding: 40, maxZoom: 7 },
     maxZoom: NEAREST, minZoom: 1, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
@@ -57,7 +66,7 @@ async function create(element, key, features) {
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
-  map.addControl(new AttributionControl({ compact: false, customAttribution: "Outlines: Natural Earth" }), "bottom-right");
+  map.addControl(new AttributionControl({ compact: false, customAttribution: "Outlines: Natural Earth, borders as they are on the ground; no position is taken" }), "bottom-right");
   const live = { map, canvas, outlines, features, popup: null };
   await map.once("style.load");
   dress(live);
@@ -76,8 +85,8 @@ function dress(live) {
     if (map.hasImage(name)) map.removeImage(name);
     map.addImage(name, picture, { pixelRatio: 2 });
   }
-  if (!map.getSource("outlines")) {
-    map.addSource("outlines", { type: "geojson", data: live.outlines });
+  if (!map.getSource("land")) {
+    for (const [name, data] of Object.entries(live.outlines)) map.addSource(name, { type: "geojson", data });
     for (const name of ["areas", "points"]) map.addSource(name, { type: "geojson", data: collection([]) });
   }
   layers().forEach((layer) => map.addLayer(layer));
@@ -109,7 +118,7 @@ function extent(features) {
 }
 
 function hits(live, point) {
-  const names = ["hold-icon", "event-fill", "event-pattern", "hold-fill", "place-dot", "place-label", "event-label"].filter((name) => live.map.getLayer(name));
+  const names = ["hold-icon", "hold-label", "event-fill", "hold-fill", "place-dot", "place-label", "event-label"].filter((name) => live.map.getLayer(name));
   return live.map.queryRenderedFeatures([[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]], { layers: names });
 }
 
@@ -120,30 +129,28 @@ function asked(live, event) {
 
 function tell(live, at, found) {
   live.popup?.remove();
-  live.popup = new Popup({ maxWidth: "20rem", focusAfterOpen: true }).setLngLat(at).setDOMContent(words(found)).addTo(live.map);
+  live.popup = new Popup({ maxWidth: "20rem", focusAfterOpen: true }).setLngLat(at).setDOMContent(said(found)).addTo(live.map);
 }
 
+const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const dayWords = (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day ?? "") ? words.format(Date.parse(`${day}T00:00:00Z`)) : day);
+
 /** What a popup says: text nodes only, for the words came from outside. */
-function words(found) {
+function said(found) {
   const box = document.createElement("div");
   for (const feature of found) {
-    for (const member of feature.properties.members) box.append(...lines(member));
+    const head = paragraph(feature.properties.name);
+    head.className = "popup-name";
+    box.append(head, ...feature.properties.members.flatMap(lines));
   }
   return box;
 }
 
 function lines(given) {
-  const head = paragraph(given.name || given.title || "unnamed");
-  head.className = "popup-name";
-  const told = [given.title !== given.name ? given.title : "", given.day, given.contested ? "contested" : "", given.precision].filter(Boolean).join(" · ");
-  const made = told ? [head, paragraph(told)] : [head];
-  if (given.href?.startsWith("/")) {
-    const link = Object.assign(document.createElement("a"), { href: given.href, textContent: "The record" });
-    const line = document.createElement("p");
-    line.append(link);
-    made.push(line);
-  }
-  return made;
+  const told = [given.title !== given.name ? given.title : "", dayWords(given.day), given.contested ? "contested" : "", given.precision].filter(Boolean).join(" · ");
+  const line = paragraph(told);
+  if (given.href?.startsWith("/")) line.append(" ", Object.assign(document.createElement("a"), { href: given.href, textContent: "the record" }));
+  return line.hasChildNodes() ? [line] : [];
 }
 
 const paragraph = (text) => Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
@@ -163,7 +170,7 @@ function list(element, live, features) {
 function item(live, feature) {
   const { name, count, contested, day } = feature.properties;
   const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.textContent = [count > 1 ? `${name} (${count})` : name, count > 1 ? "" : day, contested ? "contested" : ""].filter(Boolean).join(", ");
+  button.textContent = [count > 1 ? `${name} (${count})` : name, count > 1 ? "" : dayWords(day), contested ? "contested" : ""].filter(Boolean).join(", ");
   button.addEventListener("click", () => {
     const box = extent([feature]);
     live.map.fitBounds(box, { maxZoom: 7.5, padding: 60, animate: false });

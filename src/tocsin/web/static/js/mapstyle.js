@@ -17,8 +17,9 @@ export function layers() {
   const text = { "text-font": FONT, "text-field": ["get", "label"], "text-variable-anchor": ["top", "bottom", "left", "right"], "text-max-width": 9 };
   return [
     { id: "sea", type: "background", paint: { "background-color": colour("--wash") } },
-    { id: "land", type: "fill", source: "outlines", paint: { "fill-color": colour("--paper") } },
-    { id: "borders", type: "line", source: "outlines", paint: { "line-color": colour("--faint"), "line-width": 0.8 } },
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--paper") } },
+    { id: "coasts", type: "line", source: "coasts", paint: { "line-color": colour("--line"), "line-width": 1 } },
+    { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("--faint"), "line-width": 0.9 } },
     { id: "hold-fill", type: "fill", source: "areas", filter: is("hold"), paint: { "fill-pattern": bySide((side) => `hatch-${side}`) } },
     { id: "event-fill", type: "fill", source: "areas", filter: is("event"), paint: { "fill-color": tone, "fill-opacity": 0.13 } },
     line("event-edge", ["all", is("event"), ["!", contested]], tone),
@@ -26,10 +27,11 @@ export function layers() {
     line("hold-edge", ["all", is("hold"), ["!", contested]], tone),
     line("hold-edge-contested", ["all", is("hold"), contested], tone, [2.5, 2]),
     { id: "place-dot", type: "circle", source: "points", filter: is("place"), paint: { "circle-radius": 2.6, "circle-color": colour("--soft"), "circle-stroke-width": 1, "circle-stroke-color": colour("--paper") } },
-    { id: "hold-icon", type: "symbol", source: "points", filter: is("hold"),
-      layout: { "icon-image": ["concat", "hold-", ["get", "side"], ["case", contested, "-contested", ""]], "icon-allow-overlap": true, ...text, "text-size": 11.5, "text-radial-offset": 1, "text-optional": true }, paint: halo },
     { id: "place-label", type: "symbol", source: "points", filter: is("place"), layout: { ...text, "text-size": 11.5, "text-radial-offset": 0.6 }, paint: halo },
     { id: "event-label", type: "symbol", source: "points", filter: is("event"), layout: { ...text, "text-size": 11, "text-radial-offset": 0.2 }, paint: { ...halo, "text-color": colour("--soft") } },
+    { id: "hold-label", type: "symbol", source: "points", filter: is("hold"), layout: { ...text, "text-size": 11.5, "text-radial-offset": 1 }, paint: halo },
+    // The highest layer is placed first: no label may cover a badge.
+    { id: "hold-icon", type: "symbol", source: "points", filter: is("hold"), layout: { "icon-image": ["concat", "hold-", ["get", "side"], ["case", contested, "-contested", ""]], "icon-allow-overlap": true } },
   ];
 }
 

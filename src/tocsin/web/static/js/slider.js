@@ -20,6 +20,7 @@ class Slider {
     this.last = number(form.dataset.last);
     this.marks = new Map(); // day number → how much became known then
     this.shown = number(this.date.value);
+    this.button.hidden = !this.canSwap(); // each day would be a page of its own
     this.listen();
     this.fetchMarks();
     this.say(this.shown);
@@ -119,12 +120,13 @@ class Slider {
     document.getElementById("as-known").classList.add("waiting");
     this.refused = false;
     await window.htmx.ajax("GET", url, {
-      source: this.form, target: "#as-known", select: "#as-known", swap: "outerHTML", selectOOB: "#as-of-bar,#foot", push: push ? url : "false",
+      source: this.form, target: "#as-known", select: "#as-known", swap: "outerHTML", selectOOB: "#as-of-bar,#foot", push: "false",
     });
     if (mine !== this.turn) return; // a later day was asked for meanwhile
     this.busy = false;
     document.getElementById("as-known")?.classList.remove("waiting");
     if (this.refused) return;
+    if (push) history.pushState({ htmx: true }, "", url); // only a day that came is an entry to go back to
     this.shown = day;
     say(`As known on ${this.told.textContent}.`);
   }

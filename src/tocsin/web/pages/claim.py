@@ -1,0 +1,262 @@
+"""One claim: every field in words, the text it was read in with its words marked, and what it conflicts with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.params import Path
+from pydantic import Field
+
+from tocsin.brief.index import Index
+from tocsin.brief.names import listed
+from tocsin.coding.reviewing import CODER, review_key, reviewed
+from tocsin.errors import NotFound
+from tocsin.exports.coarse import day_only, military
+from tocsin.schema.articles import Article
+from tocsin.schema.claims import Claim
+from tocsin.schema.findings import Findings
+from tocsin.schema.ids import make_id
+from tocsin.schema.reviews import Review
+from tocsin.schema.situations import Situation
+from tocsin.schema.time import long_date
+from tocsin.store.view import View
+from tocsin.web import addresses
+from tocsin.web.context import Context, Part
+from tocsin.web.desk import Desk
+from tocsin.web.paging import AsOf, day_of, page
+from tocsin.web.parts.claims import ClaimShown, claim_shown
+from tocsin.web.parts.happenings import PRECISIONS, Disagreement, HappeningShown, happening_shown
+from tocsin.web.parts.spans import TextShown, language_tag, line, link, text_shown
+
+router = APIRouter(tags=["claims"])
+
+MOST_SITUATIONS = 4
+"""Situations whose record is asked for a claim that names none, the ones its article speaks of most."""
+
+RecordId = Annotated[str, Path(description="The id of a record or judgement.", max_length=200)]
+
+
+class Held(Part):
+    """The article a claim was read in, as the store holds it."""
+
+    title: str = Field(description="Its title; empty where it has none.")
+    outlet: str = Field(description="Who published it.")
+    author: str = Field(description="Who wrote it.")
+    url: str | None = Field(None, description="Its address, http or https.")
+    published: date | None = Field(None, description="The day its outlet published it; null where unknown.")
+    known: date = Field(description="The day it could first be read.")
+    language: str = Field(description="Its language as an ISO 639 code; empty where unknown.")
+
+
+class Decided(Part):
+    """What a person decided about the claim."""
+
+    verdict: str = Field(description="accept, edit or reject.")
+    on: date = Field(description="The day of the decision.")
+    note: str = Field("", description="Who decided, and what they noted.")
+    href: str | None = Field(None, description="Of an edit: the claim as edited.")
+
+
+class ClaimPage(Context):
+    """One claim as known on a day."""
+
+    claim: ClaimShown = Field(description="The claim.")
+    fields: tuple[tuple[str, str], ...] = Field(description="Its fields, each a label and words.")
+    held: Held | None = Field(None, description="The article it was read in; null where only a citation is held.")
+    text: TextShown = Field(description="The article's text with the claim's words marked; else the claim's own words.")
+    situation: str | None = Field(None, description="The situation it belongs to, by id; null for none.")
+    situation_title: str = Field("", description="The situation's title.")
+    event: HappeningShown | None = Field(None, description="The happening it tells of; null for none.")
+    against: tuple[Disagreement, ...] = Field((), description="The conflicts about that happening that it is part of.")
+    conflicting: tuple[ClaimShown, ...] = Field((), description="The claims it conflicts with.")
+    copies: tuple[ClaimShown, ...] = Field((), description="Other claims that pass the same statement on.")
+    through: tuple[str, ...] = Field((), description="Who passed the statement on, all copies together, by name.")
+    decided: tuple[Decided, ...] = Field((), description="Decisions on it, the latest last.")
+    judged: bool = Field(True, description="False: it was rejected, and nothing is judged by it.")
+
+
+@page(router, "/claims/{key}", template="claim.html", nav="situations")
+def claim(desk: Desk, key: RecordId, as_of: AsOf = None) -> ClaimPage:
+    """One claim, down to the words it was read from."""
+    day = day_of(desk, as_of)
+    with desk.from_store().view(day) as view:
+        found, article, reviews = _looked_up(view, key)
+        names = _situations_of(view, found, article)
+    index = Index(_findings(desk, names, found, day))
+    shown = index.claims[found.id]
+    return _page(index, shown, article, reviews)
+
+
+def _page(index: Index, claim: Claim, article: Article | None, reviews: list[Review]) -> ClaimPage:
+    event, situation = index.event_of.get(claim.id), index.findings.situation
+    happening = happening_shown(event, index) if event else None
+    against = tuple(one for one in happening.why if claim.id in (*one.one, *one.other)) if happening else ()
+    telling = index.telling_of.get(claim.id)
+    return ClaimPage(
+        title=f"Claim: {claim_shown(claim, index).kind}, {day_only(claim.kind, claim.happened).show()}",
+        as_of=index.as_of,
+        claim=claim_shown(claim, index),
+        fields=tuple((name, words) for name, words in _fields(claim, index) if words),
+        held=_held(article) if article else None,
+        text=text_shown(article.text, [claim.span], article.language) if article
+        else text_shown(claim.text, [], claim.language),
+        situation=situation.id or None,
+        situation_title=line(situation.title),
+        event=happening,
+        against=against,
+        conflicting=tuple(claim_shown(index.claims[key], index) for key in _others(claim.id, against)),
+        copies=tuple(claim_shown(index.claims[one], index) for one in telling.claims if one != claim.id) if telling else (),
+        through=tuple(line(name, 100) for name in index.passed_on(claim)),
+        decided=tuple(_decided(one, claim, index.as_of) for one in reviews),
+        judged=not (reviews and reviews[-1].verdict == "reject"),
+    )  # fmt: skip
+
+
+def _decided(review: Review, claim: Claim, day: date) -> Decided:
+    after = make_id(claim.id, review.id) if review.verdict == "edit" and claim.coder != CODER else ""
+    return Decided(verdict=review.verdict, on=review.known, note=line(review.note, 600),
+                   href=addresses.claim(after, day) if after else None)  # fmt: skip
+
+
+def _others(claim: str, against: Iterable[Disagreement]) -> list[str]:
+    """The claims on the other hand of each conflict, each once."""
+    return list(dict.fromkeys(key for one in against for key in (one.other if claim in one.one else one.one)))
+
+
+def _held(article: Article) -> Held:
+    return Held(
+        title=line(article.title), outlet=line(article.outlet), author=line(article.author), url=link(article.url),
+        published=article.published, known=article.known, language=language_tag(article.language),
+    )  # fmt: skip
+
+
+# Finding the claim, the article it was read in and the record it belongs to. ----------------------------------------
+
+
+def _looked_up(view: View, key: str) -> tuple[Claim, Article | None, list[Review]]:
+    """The claim as known on the view's day, its article and the decisions on it. Raises ``NotFound``."""
+    found = next(iter(view.records(Claim, lambda rows: rows.id == key)), None)
+    reviews = sorted(view.records(Review), key=lambda one: (one.known, one.number)) if view.holds(Review) else []
+    original = found or _before_edit(view, key, reviews)
+    if original is None:
+        raise NotFound(
+            f"no claim {line(key, 60)!r} is known on {view.as_of}",
+            "give a later day with as_of, or look for it on the situation's claims board",
+        )
+    words = review_key(original)
+    decided = [one for one in reviews if one.key == words]
+    return found or _edited(original, key, decided), _article(view, original), decided
+
+
+def _before_edit(view: View, key: str, reviews: Iterable[Review]) -> Claim | None:
+    """The claim that a person's edit made into the claim with this id."""
+    edits = (one.claim for one in reviews if one.verdict == "edit" and make_id(one.claim, one.id) == key)
+    original = next(edits, "")
+    return next(iter(view.records(Claim, lambda rows: rows.id == original)), None) if original else None
+
+
+def _edited(original: Claim, key: str, reviews: Iterable[Review]) -> Claim:
+    edit = next(one for one in reviews if one.verdict == "edit" and make_id(one.claim, one.id) == key)
+    return reviewed([original], [edit])[0]
+
+
+def _article(view: View, claim: Claim) -> Article | None:
+    if claim.article is None or not view.holds(Article):
+        return None
+    return next(iter(view.records(Article, lambda rows: rows.id == claim.article)), None)
+
+
+def _situations_of(view: View, claim: Claim, article: Article | None) -> list[str]:
+    """The situations whose record may hold the claim, the likeliest first."""
+    found = view.records(Situation)
+    if claim.situation:
+        return [one.id for one in found if one.id == claim.situation]
+    text = f"{article.topic}\n{article.title}\n{article.text}" if article else ""
+    hits = {one.id: _hits(one, text) for one in found}
+    return sorted((name for name, many in hits.items() if many), key=lambda name: (-hits[name], name))[:MOST_SITUATIONS]
+
+
+def _hits(situation: Situation, text: str) -> int:
+    words = "|".join(re.escape(word) for word in situation.keywords) or r"$^"
+    return len(re.findall(rf"(?i)\b(?:{words})\b", text))
+
+
+def _findings(desk: Desk, names: Iterable[str], claim: Claim, day: date) -> Findings:
+    """The judgement of the situation that the claim is part of; for a claim of none, findings of it alone."""
+    for name in names:
+        found = desk.findings(name, day)
+        if any(one.id == claim.id for one in found.claims):
+            return found
+    return alone(claim, day)
+
+
+def alone(claim: Claim, day: date) -> Findings:
+    """Findings that hold one claim and the states it names: for a claim that belongs to no situation."""
+    from tocsin.registry.crosswalk import state_actors
+
+    return Findings(
+        situation=Situation(id="", source="tocsin", title="", known=day), as_of=day, moment=0,
+        actors={state.id: state for state in state_actors()}, offices=(), ties=(), places={}, holds=(), agreements=(),
+        claims=(claim,), events=(), dataset_events=(), readings=(), truces=(), contacts=(),
+    )  # fmt: skip
+
+
+# The fields in words. ------------------------------------------------------------------------------------------------
+
+
+def _fields(claim: Claim, index: Index) -> Iterator[tuple[str, str]]:
+    shown, names = claim_shown(claim, index), index.names
+    happened = day_only(claim.kind, claim.happened)
+    yield "Kind of happening", shown.kind
+    yield "Who says it", shown.speaker
+    yield "Speaks for", shown.camp if shown.camp != shown.speaker else ""
+    yield "Their part in it", "" if claim.speaker_role == "unknown" else claim.speaker_role
+    yield "How it came", _chain(claim, index)
+    yield "How they say it", f"{shown.stance}{f' the {claim.denial_of}' if claim.denial_of else ''}"
+    yield "Status", claim.status
+    yield "Hedged with", f"“{line(claim.hedge, 100)}”" if claim.hedge else ""
+    yield "Happened", f"{happened.show()} ({PRECISIONS[happened.precision]})"
+    yield "Public from", long_date(claim.known)
+    yield "By", line(names.actors(claim.doers) or claim.doer_text)
+    yield "Towards", line(names.actors(claim.targets) or claim.target_text)
+    yield "Where", _where(claim, shown)
+    for figure in shown.figures:
+        yield "Figure", _figure(figure.words, figure.of, figure.written)
+    yield from _details(claim, index)
+
+
+def _details(claim: Claim, index: Index) -> Iterator[tuple[str, str]]:
+    yield "Weapons", line(", ".join(claim.weapons))
+    yield "Evidence named", line(", ".join(claim.evidence))
+    yield "Purposes named", line(", ".join(claim.purposes))
+    yield "Rank of those acting", "" if claim.level == "unknown" else claim.level.replace("_", " ")
+    if compared := claim.comparison:
+        yield "Compares", f"{compared.rank}" + (f", since {compared.since.show()}" if compared.since else "")
+    yield "The outlet leans to", line(index.names.actor(claim.partisan)) if claim.partisan else ""
+    yield "Verified", "" if claim.verified else "no: it enters no headline and no score"
+    yield "Written down", "after the fact, by a curator" if claim.curated else ""
+    yield "Read by", "a curator" if claim.coder == "curated" else f"{line(claim.coder, 60)}, {claim.confidence:.0%} sure"
+    yield "Note", line(claim.note, 600)
+    yield "Source as given", line(claim.cite, 600)
+    yield "Record", claim.id
+
+
+def _chain(claim: Claim, index: Index) -> str:
+    """Who passed it on, from the speaker outwards."""
+    through = [index.names.actor(one) for one in reversed(claim.relayers) if one != claim.speaker]
+    return line(f"{index.names.speaker(claim)}, passed on by {listed(through, 'and then')}") if through else ""
+
+
+def _where(claim: Claim, shown: ClaimShown) -> str:
+    if not shown.places:
+        return "not told, or nothing as coarse as a district" if claim.places else ""
+    return f"{shown.places} (no finer than a district)" if military(claim.kind) else shown.places
+
+
+def _figure(words: str, of: str, written: str) -> str:
+    whose = f", of {of}" if of else ""
+    return f"{words}{whose}" + (f", written “{written}”" if written and written not in words else "")
