@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/cli.md", "docs/sources.md")
+PAGES = ("README.md", "docs/cli.md", "docs/sources.md", "docs/exports.md")
 BLOCK = re.compile(r"(<!-- run(?: (?P<lines>\d+))?: (?P<command>.+?) -->\n```\w*\n)(?P<body>.*?)(```)", re.DOTALL)
 BROWSER = (
     "--headless",
@@ -73,6 +73,14 @@ def picture(workplace: Path, target: Path) -> None:
     )
 
 
+def tables(target: Path) -> None:
+    """Every table and column that can be taken out, written from the tables themselves."""
+    from tocsin.exports.described import described
+
+    target.write_text(described(), encoding="utf-8")
+    print(f"rebuilt {target.name}")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workplace = Path(folder)
@@ -80,6 +88,7 @@ def main() -> None:
             page = ROOT / name
             page.write_text(filled(page.read_text(encoding="utf-8"), workplace), encoding="utf-8")
             print(f"rebuilt {name}")
+        tables(ROOT / "docs" / "exports-tables.md")
         picture(workplace, ROOT / "docs" / "images" / "brief.png")
 
 

@@ -114,7 +114,10 @@ def _vocabulary(duck: duckdb.DuckDBPyConnection) -> None:
     duck.execute("CREATE TABLE states (iso3 VARCHAR, name VARCHAR, town VARCHAR)")
     duck.executemany("INSERT INTO states VALUES (?, ?, ?)", [(one.iso3, one.name, one.capital) for one in states])
     own = [pair for pair, share in SHARES.items() for _ in range(share)]
-    rest = [(others[at * 17 % len(others)], others[(at * 31 + at // 97 + 1) % len(others)]) for at in range(10_000 - len(own))]
+    rest = [
+        (others[at * 17 % len(others)], others[(at * 31 + at // 97 + 1) % len(others)])
+        for at in range(10_000 - len(own))
+    ]
     duck.execute("CREATE TABLE pairs (nth BIGINT, a VARCHAR, b VARCHAR, topic VARCHAR)")
     rows = [{"nth": at, "a": a, "b": b, "topic": TOPICS.get((a, b), "")} for at, (a, b) in enumerate(own + rest)]
     duck.execute("INSERT INTO pairs SELECT unnest($rows, recursive := true)", {"rows": rows})
@@ -166,7 +169,9 @@ SELECT i, substr(md5(concat('article', $seed, $year, i)), 1, 16) AS id,
 FROM range($n) AS r(i) JOIN pairs AS p ON p.nth = (hash(i, $seed, $year, 'pair') % 10000)::BIGINT
 JOIN states AS a ON a.iso3 = p.a JOIN states AS b ON b.iso3 = p.b
 """
-_FILLED = "replace(replace(replace(replace(words, '{a}', name_a), '{b}', name_b), '{town}', town), '{n}', (n + k)::VARCHAR)"
+_FILLED = (
+    "replace(replace(replace(replace(words, '{a}', name_a), '{b}', name_b), '{town}', town), '{n}', (n + k)::VARCHAR)"
+)
 _CLAIMS = f"""
 CREATE OR REPLACE TEMP TABLE said AS
 SELECT drawn.*, k, t.* EXCLUDE (nth), {_FILLED} AS text

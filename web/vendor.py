@@ -30,7 +30,9 @@ LIBRARIES = {
 """Packages and the files of theirs that browsers get; what they bundle is licensed beside them."""
 
 FACES = {
-    "@fontsource-variable/noto-sans": {"wght.css": "latin latin-ext cyrillic cyrillic-ext", "wght-italic.css": "latin cyrillic"},
+    "@fontsource-variable/noto-sans": {
+        "wght.css": "latin latin-ext cyrillic cyrillic-ext", "wght-italic.css": "latin cyrillic",
+    },
     "@fontsource-variable/source-serif-4": {"wght.css": "latin latin-ext cyrillic", "wght-italic.css": "latin latin-ext"},
     "@fontsource-variable/noto-sans-armenian": {"wght.css": "armenian"},
     "@fontsource-variable/noto-naskh-arabic": {"wght.css": "arabic"},
@@ -131,11 +133,13 @@ def _bundled() -> list[dict[str, Any]]:
     return [_entry(name, [], STATIC) for name in named if name not in own and not name.startswith("@types/")]
 
 
-def _entry(name: str, files: list[str], folder: Path, licence: str = "LICEN[SC]E*") -> dict[str, Any]:
+def _entry(
+    name: str, files: list[str], folder: Path, licence: str = "[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"
+) -> dict[str, Any]:
     """A line of the index; the licence's text goes beside the files."""
     about = json.loads((MODULES / name / "package.json").read_text(encoding="utf-8"))
     texts = sorted(file for file in (MODULES / name).glob(licence) if file.is_file())
-    texts = texts or sorted((MODULES / name).glob("README*"))
+    texts = texts or sorted((MODULES / name).glob("[Rr][Ee][Aa][Dd][Mm][Ee]*"))  # where it stands if it has no file
     (folder / "licences").mkdir(exist_ok=True)
     kept = []
     for text in texts[:1]:

@@ -191,16 +191,19 @@ def claims_of(view: View, situation: Situation) -> tuple[Claim, ...]:
     """
     from tocsin.coding.reviewing import reviewed
 
-    own = view.records(Claim, lambda rows: rows.situation == situation.id)
-    articles = view.holding(Article, lambda rows: concerns(rows, situation))
-    coded = _coded_from(view, articles) if articles else []
-    left = reviewed([*own, *coded], view.records(Review))
+    found = _coded(view, situation) if view.holds(Article) else _own(view, Claim, situation)
+    left = reviewed(found, view.records(Review))
     return tuple(sorted(left, key=lambda c: (c.known, c.happened.start or c.known, c.id)))
 
 
-def _coded_from(view: View, articles: list[str]) -> list[Claim]:
-    listed = view.listed(articles)
-    return view.records(Claim, lambda rows: rows.situation.isnull() & rows.article.isin(listed))
+def _coded(view: View, situation: Situation) -> list[Claim]:
+    """The situation's own claims and those of its articles, from an extract: the cost does not grow with the store."""
+    with view.about(situation.id, lambda rows: concerns(rows, situation)) as near:
+        articles = near.listed(article.id for article in near.records(Article, lambda rows: concerns(rows, situation)))
+        return near.records(
+            Claim,
+            lambda rows: (rows.situation == situation.id) | (rows.situation.isnull() & rows.article.isin(articles)),
+        )
 
 
 def concerns(articles: Any, situation: Situation) -> Any:

@@ -48,7 +48,8 @@ def warning(level: Level = "watch", pair: str = "ARM-AZE", issued: date = DAY, p
 def alert(key: str = "0123456789abcdef", level: Level | None = "watch", made: datetime = NOON, **more: Any) -> Alert:
     """An alert whose every word is fixed."""
     fields: dict[str, Any] = {
-        "kind": "warning", "what": "warning.ARM-AZE.watch.2020-07-20", "day": made.date(), "situations": ("armenia-azerbaijan",),
+        "kind": "warning", "what": "warning.ARM-AZE.watch.2020-07-20", "day": made.date(),
+        "situations": ("armenia-azerbaijan",),
         "titles": ("Armenia and Azerbaijan: Nagorno-Karabakh/Artsakh",), "pair": "ARM-AZE",
         "countries": ("Armenia", "Azerbaijan"), "event": "a fatal incident within 30 days", "p": 0.0336, "low": 0.006,
         "high": 0.168, "base_rate": 0.0084, "because": (Because("They share a border", ("figures:pairs",)),),

@@ -28,7 +28,7 @@ ZONES = st.sampled_from(
      "Pacific/Apia", "Africa/Casablanca"]
 )  # fmt: skip
 CLOCKS = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))
-MOMENTS = st.datetimes(datetime(2010, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2010, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
 
 
 @st.composite

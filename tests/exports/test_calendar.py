@@ -1,6 +1,6 @@
 """The calendar: read back by a calendar's own reader; days that the record names, no hour that no source gives."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -45,9 +45,10 @@ def test_an_entry_is_stamped_with_the_day_it_was_known_and_cites(day: date, real
     assert len(set(uids)) == len(uids) > 5
     ids = {a.id for a in found.agreements} | {c.id for c in found.claims} | {w.id for w in found.warnings}
     ids |= {option.id for option in found.desk.options} if found.desk else set()
+    ids |= {record.id for record in found.past} | {found.situation.id}
     for entry in entries:
         stamp = entry["dtstamp"].dt
-        assert stamp.tzinfo == UTC and stamp.date() <= day and (stamp.hour, stamp.minute) == (0, 0)
+        assert stamp.utcoffset() == timedelta() and stamp.date() <= day and (stamp.hour, stamp.minute) == (0, 0)
         cited = str(entry["description"]).rsplit("Records: ", 1)[1].split(", ")
         assert cited and set(cited) <= ids
 

@@ -16,6 +16,7 @@ from tocsin.exports import map_geojson, rows, table
 from tocsin.exports.coarse import CELL, military, name_of, place_of, spot_of_place, spot_of_point
 from tocsin.exports.geojson import holds_on
 from tocsin.schema.events import Event
+from tocsin.schema.figures import Toll
 from tocsin.schema.findings import Findings
 from tocsin.schema.registry import Hold, Place
 from tocsin.schema.time import When
@@ -190,3 +191,21 @@ def test_no_real_military_event_stands_finer_than_a_cell_or_a_district(real: dic
         place = found.places[feature["properties"]["place"]]
         assert on_grid or ((lat, lon) == (place.lat, place.lon) and place.kind not in ("town", "village", "site"))
         assert feature["properties"]["time"] is None and feature["properties"]["precision"] not in ("minute", "hour")
+
+
+def test_a_data_sets_row_stands_with_its_toll_and_the_reach_of_its_precision() -> None:
+    row = Event(
+        id="row", source="ucdp-ged", origin="ged/1", kind="fighting", known=date(2030, 2, 20), lat=41.81, lon=12.39,
+        happened=When.parse("2030-01-05..2030-01-07"), place_text="Gornji hill", place_precision=1, vintage="29.0.1",
+        side_a=("Government of Alvania",), side_b=("BER",), tolls=(Toll("killed", 2, 3, 9), Toll("killed", 1, 1, 1, side="BER")),
+        raw='{"latitude": 41.81, "where_coordinates": "Gornji hill"}',
+    )  # fmt: skip
+    found = replace(findings(), events=(), dataset_events=(row,))
+    told = {c.name: v for c, v in zip(table("dataset-events").columns, rows(table("dataset-events"), found)[0], strict=True)}
+    drawn = next(f for f in map_geojson(found)["features"] if f["id"] == "dataset-event/row")
+    assert (told["killed_low"], told["killed_best"], told["killed_high"]) == (2, 3, 9)
+    assert drawn["geometry"]["coordinates"] == [12.375, 41.875] == [told["lon"], told["lat"]]
+    assert drawn["properties"]["radius_km"] == told["radius_km"] == 25.0
+    assert drawn["properties"]["toll"] == "3 (2–9) killed; 1 killed, of Berenia"
+    assert "Gornji hill" not in json.dumps(drawn) and "41.81" not in json.dumps(drawn)
+    assert "Gornji hill" not in str(told) and "41.81" not in str(told)

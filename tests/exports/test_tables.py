@@ -10,11 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from brief.invented import findings
-from conftest import Run
+from conftest import ROOT, Run
 from exports.conftest import DAYS
 from exports.read_back import from_csv, from_json, from_parquet
 from tocsin import run
 from tocsin.exports import About, Table, rows, table, tables, write
+from tocsin.exports.described import described
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.figures import Figure, Toll
@@ -160,3 +161,13 @@ def test_the_command_writes_a_table_of_the_day(tocsin: Run, tmp_path: Path, real
                   "-o", str(file))  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert from_csv(file.read_bytes(), table("claims"), heads=2) == rows(table("claims"), real[DAYS[0]])
+
+
+def test_the_documentation_has_every_column_as_it_is() -> None:
+    kept = (ROOT / "docs" / "exports-tables.md").read_text(encoding="utf-8")
+    assert kept == described(), "docs/exports-tables.md is out of date: run `make docs`"
+
+
+def test_the_risks_of_the_world_were_known_by_the_day(seeded: Store) -> None:
+    found = rows(table("risks-world"), run.risks(seeded, DAYS[0]))
+    assert len(found) > 500 and {row[1] for row in found} == {DAYS[0]}

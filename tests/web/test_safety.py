@@ -38,7 +38,7 @@ def test_every_answer_carries_the_policy_and_no_script_may_be_inline(window: Tes
         assert (
             policy["default-src"] == "'none'" and policy["script-src"] == "'self'" and policy["style-src"] == "'self'"
         )
-        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
 
 
 def test_a_host_that_is_not_ours_is_refused(window: TestClient) -> None:

@@ -331,7 +331,19 @@ def _put(db: sqlite3.Connection, subscription: Subscription, alert: Alert) -> bo
     due = first_try(subscription, alert, alert.made)
     state = "held" if due > alert.made else "waiting"
     made = alert.made.timestamp()
-    values = (alert.id, subscription.id, state, 0, due.timestamp(), 0.0, "", made, None, "", msgspec.json.encode(cleaned(alert)))
+    values = (
+        alert.id,
+        subscription.id,
+        state,
+        0,
+        due.timestamp(),
+        0.0,
+        "",
+        made,
+        None,
+        "",
+        msgspec.json.encode(cleaned(alert)),
+    )
     return db.execute(f"INSERT OR IGNORE INTO deliveries VALUES ({','.join('?' * 11)})", values).rowcount == 1
 
 

@@ -35,7 +35,7 @@ _ADVICE = "write it as apprise does, e.g. ntfy://host/topic or slack://TokenA/To
 def check(address: str) -> None:
     """Raises ``BadInput`` for an address that names no service, a local one, or a file. The address is not repeated."""
     scheme = address.partition("://")[0].lower()
-    query = {name.lower().lstrip("+-:") for name, _ in parse_qsl(address.partition("?")[2], keep_blank_values=True)}
+    query = {name.lower() for name, _ in parse_qsl(address.partition("?")[2], keep_blank_values=True)}
     if len(address) > _MOST or any(ord(sign) < 33 for sign in address):
         raise BadInput("that is not an address of apprise", _ADVICE)
     if scheme in _LOCAL:
@@ -45,7 +45,7 @@ def check(address: str) -> None:
             f"the address names a file of this machine: {', '.join(sorted(query & _FILES))}", "leave that out"
         )
     if _service(address) is None:
-        raise BadInput(f"apprise knows no service for that {scheme}:// address", _ADVICE)
+        raise BadInput("apprise knows no service for that address", _ADVICE)
 
 
 def masked(address: str) -> str:
@@ -93,26 +93,34 @@ def send(parcel: Parcel, means: Means) -> None:
     service = _service(parcel.subscription.address)
     with _guarded(means.public) as refused:
         try:
-            taken = service is not None and service.notify(
+            # the plug-in itself: Apprise's own notify would send from another thread, past the guard
+            taken = service is not None and service[0].notify(
                 title=subject(parcel), body=clean(text(parcel, means.base)), body_format="text"
             )
         except Exception as error:  # whatever a plug-in raises, its words may hold tokens
             raise Undelivered(f"the service failed ({type(error).__name__})") from None
     if refused:
-        raise Undelivered("the service is at a private, loopback or unresolved address: see TOCSIN_ALLOW_PRIVATE")
+        raise Undelivered(
+            "the service is at a private or loopback address, or wants a thread: see TOCSIN_ALLOW_PRIVATE"
+        )
     if not taken:
         raise Undelivered("the service did not take the message")
 
 
 # The guard ---------------------------------------------------------------------------------------------------------------
 
+_WATCHED = frozenset(
+    {"socket.connect", "socket.sendto", "socket.sendmsg", "_thread.start_new_thread", "subprocess.Popen", "os.system",
+     "os.fork", "os.exec", "os.posix_spawn"}
+)  # fmt: skip
 _watch = threading.local()
 _hooked: list[bool] = []
 
 
 @contextmanager
 def _guarded(public: Callable[[str], bool] | None) -> Iterator[list[str]]:
-    """While it runs, this thread connects to public addresses only; yields what was refused."""
+    """While it runs, this thread connects to public addresses only, and starts neither thread nor program that could do
+    otherwise; yields what was refused."""
     if public is not None and not _hooked:
         _hooked.append(True)
         sys.addaudithook(_look)  # stays for good; it does nothing but in a thread that is being watched
@@ -124,13 +132,10 @@ def _guarded(public: Callable[[str], bool] | None) -> Iterator[list[str]]:
 
 
 def _look(event: str, arguments: tuple[Any, ...]) -> None:
-    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
-        return
     public = getattr(_watch, "public", None)
-    if public is None:
+    if public is None or event not in _WATCHED:
         return
-    where, address = arguments[0], arguments[-1]
-    if address is None or not _may(where, address, public):
+    if not event.startswith("socket.") or not _may(arguments[0], arguments[-1], public):
         _watch.refused.append(event)
         raise ConnectionRefusedError("this address is not reached")
 

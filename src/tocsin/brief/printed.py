@@ -91,9 +91,10 @@ def families(there: Any) -> tuple[str, ...]:
 
 
 def _lacks(scripts: Iterable[str]) -> str:
+    named = ", ".join(name if len(name) < 4 else name.capitalize() for name in scripts)
     return (
-        f"This PDF lacks a font for {', '.join(name.capitalize() for name in scripts)}: such characters stand as codes, "
-        "[U+…]; the brief as a page or as Markdown has them as they are"
+        f"This PDF lacks a font for {named}: such characters stand as codes, [U+…]; the brief as a page or as Markdown has "
+        "them as they are"
     )
 
 

@@ -33,7 +33,9 @@ def last_known(name: str) -> str:
 
     Ranked on narrow columns and joined back, so that wide ones are read only for rows that are wanted.
     """
-    return f'SELECT {_masked_columns(name)} FROM "{name}_releases" SEMI JOIN ({_ranked(name)}) USING ({RECORD}, {MOMENT})'
+    return (
+        f'SELECT {_masked_columns(name)} FROM "{name}_releases" SEMI JOIN ({_ranked(name)}) USING ({RECORD}, {MOMENT})'
+    )
 
 
 def seen(name: str) -> str:

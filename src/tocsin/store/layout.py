@@ -1,4 +1,4 @@
-"""How a table's rows lie in Parquet: in groups small enough to read one row cheaply, with filters that tell which group has it."""
+"""How a table's rows lie in Parquet: in small groups, with filters that tell which group has a row looked up."""
 
 from __future__ import annotations
 

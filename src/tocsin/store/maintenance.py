@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlparse
 from msgspec import Struct
 
 from tocsin.store import leases, moments
+from tocsin.store.extract import forget_extracts
+from tocsin.store.files import files_of, rows_of, table_version
 from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store, require_tables
 from tocsin.store.tables import MOMENT, RECORD, TABLES, columns
-from tocsin.store.files import files_of, rows_of, table_version
 from tocsin.store.writer import WriterLock
 
 
@@ -73,6 +74,7 @@ def compact(store: Store) -> Compaction:
         moment = store.moment()
         before = _file_count(store.root, moment)
         merged = _merge(store.root, moment)
+        forget_extracts(store.root)
         held = leases.pinned(store.root)
         if held is None:
             return Compaction(before, _file_count(store.root, merged), 0, (), deferred=True)

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 from tocsin.store import moments
+from tocsin.store.files import table_version
 from tocsin.store.moments import Moment
 from tocsin.store.store import require_tables
 from tocsin.store.tables import TABLES
-from tocsin.store.files import table_version
 
 
 def prepare(root: Path) -> Moment:

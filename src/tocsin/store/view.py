@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.store import as_known
-from tocsin.store.files import data_files, files_of, rows_of
+from tocsin.store.files import files_of, rows_of
 from tocsin.store.moments import Moment
 from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, Withdrawal, columns, stored_columns, table_name
 
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from tocsin.store.leases import Lease
+
+
+class _Borrowed:
+    """The lease of a view within another: the outer one holds the moment."""
+
+    def release(self) -> None:
+        """Nothing to give up."""
+
 
 T = TypeVar("T", bound=Struct)
 Where = Callable[["ir.Table"], "ir.BooleanValue"]
@@ -35,7 +43,7 @@ class View:
     ``as_of`` is masked.
     """
 
-    def __init__(self, root: Path, moment: Moment, as_of: date, lease: Lease) -> None:
+    def __init__(self, root: Path, moment: Moment, as_of: date, lease: Lease | _Borrowed) -> None:
         self.as_of = as_of
         self.moment = moment.number
         self._root = root
@@ -71,6 +79,11 @@ class View:
             self._tables[name] = _table(name, name, tuple(columns(record)))
         return self._tables[name]
 
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of every table in the moment."""
+        return dict(self._moment.versions)
+
     def holds(self, record: type[Struct]) -> bool:
         """Whether the moment has a table of this record type at all: far quicker than counting its rows."""
         return table_name(record) in self._moment.versions
@@ -105,25 +118,20 @@ class View:
         names, found = self._fetch(expression)
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def holding(self, record: type[Struct], where: Where) -> list[str]:
-        """Ids of the rows that hold a condition on their own content, in order.
+    def about(self, situation: str, concerns: Where) -> View:
+        """A view of the same day and moment in which articles and claims are only those that could concern a situation.
 
-        What each file holds is remembered beside the store, so that a condition that is dear to ask (a search in texts) is
-        asked of every file once.
+        ``concerns`` tells in Ibis whether an article concerns it. Every other table is whole. Close it before this one.
         """
-        from tocsin.store.searched import Searched
+        from tocsin.store.extract import Extract
 
-        name = table_name(record)
-        self.releases(record)
-        files = data_files(self._root, self._moment, name, self.as_of)
-        found = Searched(self._root).rows(self._duckdb(), name, files, where)
-        self._duckdb().execute(
-            f'CREATE OR REPLACE TEMP TABLE "{name}_candidates" AS SELECT * FROM "{name}_releases" WHERE {RECORD} IN '
-            "(SELECT unnest(?::VARCHAR[])) AND id IN (SELECT unnest(?::VARCHAR[]))",
-            [[row.record for row in found], [row.id for row in found]],
-        )
-        self._define(f"{name}_narrowed", as_known.narrowed(name))
-        return [row[0] for row in self._duckdb().execute(f'SELECT id FROM "{name}_narrowed" ORDER BY id').fetchall()]
+        sought = _table("articles", "sought")
+        extract = Extract(self._root, situation, _sql(sought.filter(concerns(sought)).select("id").op()))
+        near = View(self._root, self._moment, self.as_of, _Borrowed())
+        extract.load(near._duckdb(), self._moment)
+        for name in ("articles", "claims"):
+            near._define(as_known.base(name, pruned=True), f"SELECT * FROM extract_{name}")
+        return near
 
     def listed(self, values: Iterable[str]) -> ir.Column:
         """Many values as a column, for ``isin``: a condition that names each is slow to make."""
@@ -166,7 +174,9 @@ class View:
         if self._edited is None:
             asked = f'SELECT DISTINCT "table" FROM "{as_known.base(table_name(Withdrawal), pruned=False)}"'
             held = self.holds(Withdrawal)
-            self._edited = frozenset(row[0] for row in self._duckdb().execute(asked).fetchall()) if held else frozenset()
+            self._edited = (
+                frozenset(row[0] for row in self._duckdb().execute(asked).fetchall()) if held else frozenset()
+            )
         return self._edited
 
     def _base(self, name: str, pruned: bool) -> None:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from tocsin.errors import BadInput, Busy
 from tocsin.schema.ids import make_id
 from tocsin.store import moments
+from tocsin.store.files import files_of, rows_of, table_version
 from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.recovery import prepare
@@ -34,7 +35,6 @@ from tocsin.store.tables import (
     columns,
     table_name,
 )
-from tocsin.store.files import files_of, rows_of, table_version
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,14 +12,39 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.errors import NotFound
+from tocsin.evaluate.risk_scoreboard import RiskScoreboard
+from tocsin.evaluate.standings import ForecastScoreboard
+from tocsin.schema.risks import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.escalation.pair_inputs import PairInputs
+    from tocsin.escalation.warning_alarms import Alarm
     from tocsin.evaluate.replay_records import Point
-    from tocsin.evaluate.risk_scoreboard import RiskScoreboard
-    from tocsin.evaluate.standings import ForecastScoreboard
-    from tocsin.schema.risks import Level
+    from tocsin.store.pair_outcomes import PairOutcomes
     from tocsin.store.store import Store
+
+MOST = 50
+"""Hits that are listed, as many as misses and false alarms."""
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """An alarm after which deaths came while it stood."""
+
+    pair: str
+    level: Level
+    issued: date
+    expires: date
+    p: float
+
+
+class AlarmBoard(Struct, frozen=True, kw_only=True):
+    """The alarms against what came: a risk scoreboard without scores, reliability and calls, and the newest ``hits``."""
+
+    board: RiskScoreboard
+    hit: int
+    hits: tuple[Hit, ...]
 
 
 class KeptBoard(Struct, frozen=True, kw_only=True):
@@ -30,11 +55,8 @@ class KeptBoard(Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-def alarm_board(store: Store, end: date) -> RiskScoreboard:
-    """Misses, false alarms, alarms at the budget and lead times of all pairs, as ``replaying.scoreboard`` has them.
-
-    Without scores, reliability and experts' calls, which are left empty.
-    """
+def alarm_board(store: Store, end: date) -> AlarmBoard:
+    """Misses, false alarms, hits, alarms at the budget and lead times of all pairs, as ``replaying.scoreboard`` has them."""
     from tocsin import replaying
     from tocsin.escalation.registration import registration
     from tocsin.escalation.warning_rules import warning_rules
@@ -50,7 +72,21 @@ def alarm_board(store: Store, end: date) -> RiskScoreboard:
         registration=registration().sentence, pair_years=_pair_years(first, end),
         budget={level: rule.budget for level, rule in warning_rules().levels.items()}, caveats=CAVEATS,
     )  # fmt: skip
-    return replace(board, scores=(), reliability=())
+    hits = _hits(alarms, inputs.pairs, outcomes.until(end), first, end)
+    return AlarmBoard(board=replace(board, scores=(), reliability=()), hit=len(hits), hits=tuple(hits[:MOST]))
+
+
+def _hits(alarms: Sequence[Alarm], pairs: Sequence[str], known: PairOutcomes, first: date, end: date) -> list[Hit]:
+    """Alarms issued in the stretch that came true by its end, the newest first."""
+    from tocsin.evaluate.warning_scores import verdict
+
+    mine = set(pairs)
+    found = [
+        Hit(pair=one.pair, level=one.level, issued=one.issued, expires=one.expires, p=one.p)
+        for one in alarms
+        if one.pair in mine and first <= one.issued <= end and verdict(one, known, end) == "hit"
+    ]
+    return sorted(found, key=lambda one: (one.issued, one.pair, one.level), reverse=True)
 
 
 def full_board(store: Store, end: date) -> RiskScoreboard:

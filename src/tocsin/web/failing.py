@@ -75,7 +75,9 @@ def _shown(request: Request, status: int, message: str, remedy: str) -> Response
 
 def _wants_json(request: Request) -> bool:
     accepted = request.headers.get("accept", "*/*")
-    return request.query_params.get("format") == "json" or ("json" in accepted and "html" not in accepted)
+    program = "authorization" in request.headers or "json" in request.headers.get("content-type", "")
+    asked = "html" not in accepted and ("json" in accepted or program)
+    return asked or request.query_params.get("format") == "json"
 
 
 def _bare(words: str) -> str:

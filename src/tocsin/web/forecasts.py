@@ -82,7 +82,9 @@ def _figures(store: Store, as_of: date) -> tuple[Figures, str]:
     if last_known(as_of) - found.panel.last <= NEAR:
         return found, found.notice
     earlier = known_day(found.panel.last)
-    return store_figures(store, earlier), f"{found.notice}. So this forecast is as of {earlier}, and of the months after it."
+    return store_figures(
+        store, earlier
+    ), f"{found.notice}. So this forecast is as of {earlier}, and of the months after it."
 
 
 def _seen_only(as_of: date, figures: Figures, notice: str, missing: str) -> Ahead:

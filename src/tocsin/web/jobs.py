@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tocsin.brief.opened import Opened
     from tocsin.evaluate.risk_scoreboard import RiskScoreboard
     from tocsin.store.store import Store
-    from tocsin.web.boards import KeptBoard
+    from tocsin.web.boards import AlarmBoard, KeptBoard
     from tocsin.web.forecasts import Ahead
     from tocsin.web.pair_past import PairPast
     from tocsin.web.trends import Trend
@@ -134,7 +134,7 @@ def _forecast(store: Store, _: str, as_of: date) -> Ahead:
     return ahead(store, as_of)
 
 
-def _alarms(store: Store, _: str, as_of: date) -> RiskScoreboard:
+def _alarms(store: Store, _: str, as_of: date) -> AlarmBoard:
     from tocsin.web.boards import alarm_board
 
     return alarm_board(store, as_of)

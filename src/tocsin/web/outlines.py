@@ -5,17 +5,17 @@ They are drawn to a tenth of a pixel of the world map, about four kilometres at 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
 from tocsin.charts.outlines import UNITS, Outline, outlines
 from tocsin.charts.projection import equal_earth
+from tocsin.web.desk import Desk
+from tocsin.web.filing import Filed, filed
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -28,26 +28,19 @@ _NUMBER = re.compile(r"-?\d+")
 router = APIRouter(tags=["files"])
 
 
-@router.get("/outlines.geojson", summary="Outlines of the countries", response_class=Response,
-            responses={200: {"content": {"application/geo+json": {}}, "description": "A GeoJSON feature collection."}})  # fmt: skip
-def outlines_geojson(request: Request) -> Response:
-    """The countries as polygons, ``iso3`` and ``name`` for each; they imply no position on any border's status.
+@filed(router, "/outlines.geojson", {"application/geo+json": "the countries as polygons, with `iso3` and `name`"})
+def outlines_geojson(desk: Desk) -> Filed:
+    """Outlines of the countries.
 
-    Longitudes run on beyond 180 where a country crosses it. It changes only with the package.
+    They imply no position on any border's status. Longitudes run on beyond 180 where a country crosses it. The file
+    changes only with the package.
     """
-    plain, packed, tag = _file()
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=86400", "Vary": "Accept-Encoding"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, media_type="application/geo+json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(plain, media_type="application/geo+json", headers=headers)
+    return Filed(_file(), "application/geo+json")
 
 
 @cache
-def _file() -> tuple[bytes, bytes, str]:
-    plain = msgspec.json.encode(collection())
-    return plain, gzip.compress(plain, 6, mtime=0), f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
+def _file() -> bytes:
+    return msgspec.json.encode(collection())
 
 
 def collection() -> dict[str, object]:

@@ -32,19 +32,27 @@ class PairMonth(Struct, frozen=True, kw_only=True):
 
 
 class PairPast(Struct, frozen=True, kw_only=True):
-    """``warnings`` latest first, with post-mortems; ``months`` oldest first, the last before the day's own month."""
+    """``warnings`` latest first, with post-mortems; ``months`` oldest first, the last before the day's own month.
+
+    ``situations`` are the ids and titles of those whose parties they are.
+    """
 
     warnings: tuple[EarlyWarning, ...]
     months: tuple[PairMonth, ...]
+    situations: tuple[tuple[str, str], ...] = ()
 
 
 def pair_past(store: Store, pair: str, as_of: date) -> PairPast:
     """The pair's warnings and months as known on a day."""
     from tocsin.outlook import outlook
+    from tocsin.schema.situations import Situation
 
     with store.view(as_of) as view:
         seen = outlook(view)
-        return PairPast(warnings=seen.warnings([pair]), months=_months(seen, pair, as_of))
+        own = [(one.id, one.title) for one in view.records(Situation) if sorted(one.parties) == pair.split("-")]
+        return PairPast(
+            warnings=seen.warnings([pair]), months=_months(seen, pair, as_of), situations=tuple(sorted(own))
+        )
 
 
 def _months(seen: Outlook, pair: str, as_of: date) -> tuple[PairMonth, ...]:

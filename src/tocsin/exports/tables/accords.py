@@ -14,7 +14,7 @@ from tocsin.schema.truces import Agreement, Breach, Chance, Clause, ClauseStandi
 AGREEMENTS = Table(
     "agreements",
     "Agreements",
-    "One truce or other agreement a row: who made it, by whom it was brought about, and from when it was to hold.",
+    "Each row is one truce or other agreement: who made it, by whom it was brought about, and from when it was to hold.",
     (
         identity("the agreement"),
         known(),
@@ -69,7 +69,7 @@ def _clauses(findings: Findings) -> Iterator[Promise]:
 CLAUSES = Table(
     "clauses",
     "Clauses",
-    "One promise of an agreement and one side bound by it a row, with what is said of its keeping.",
+    "Each row is one promise of an agreement and one side bound by it, with what is said of its keeping.",
     (
         field("agreement", "text", "id of the agreement", "#meta+agreement+id", "agreement.id"),
         field("agreement_title", "text", "its title", "#event+name", "agreement.title"),
@@ -113,7 +113,7 @@ def _breaches(findings: Findings) -> Iterator[Alleged]:
 BREACHES = Table(
     "breaches",
     "Alleged breaches",
-    "One claim of an act against a truce a row, by whose account, and who denies it; happenings are counted by `happening`.",
+    "Each row is one claim of an act against a truce, by whose account, and who denies it; happenings are counted by `happening`.",
     (
         field("claim", "text", "id of the claim", "#meta+claim+id", "breach.claim"),
         known("known", "the claim"),
@@ -156,7 +156,7 @@ def _truces(findings: Findings) -> Iterable[Standing]:
 TRUCES = Table(
     "truces",
     "Truces",
-    "One truce and one horizon a row: where it stands, how long it has run, and the chance that it still holds by then.",
+    "Each row is one truce and one horizon: where it stands, how long it has run, and the chance that it still holds by then.",
     (
         field("agreement", "text", "id of the truce", "#meta+agreement+id", "status.agreement.id"),
         field("title", "text", "its title", "#event+name", "status.agreement.title"),

@@ -15,7 +15,7 @@ from tocsin.schema.mediation import Mediator, Precedent, Statement
 POSITIONS = Table(
     "positions",
     "Stated positions",
-    "One statement of what somebody wants, will not have, offers or threatens a row; who meant it is not judged.",
+    "Each row is one statement of what somebody wants, will not have, offers or threatens; who meant it is not judged.",
     (
         field("claim", "text", "id of the claim", "#meta+claim+id"),
         known(),
@@ -55,7 +55,7 @@ def _mediators(findings: Findings) -> Iterable[Candidate]:
 MEDIATORS = Table(
     "mediators",
     "Mediators",
-    "One candidate a row: its public acts here, what the sides say of it, and its record elsewhere.",
+    "Each row is one candidate: its public acts here, what the sides say of it, and its record elsewhere.",
     (
         field("actor", "text", "the candidate: actor id", "#org+mediator+id", "mediator.actor"),
         made("actor_name", "text", "the candidate: name", "#org+mediator+name", lambda c, at: at.name(c.mediator.actor)),
@@ -104,7 +104,7 @@ def _precedents(findings: Findings) -> Iterable[Case]:
 PRECEDENTS = Table(
     "precedents",
     "Precedents",
-    "One case like this one a row: how like it is by stated features, and what became of it.",
+    "Each row is one case like this one: how like it is by stated features, and what became of it.",
     (
         field("record", "text", "id of the agreement or crisis", "#meta+id", "precedent.record"),
         known("known", "its outcome, as told here,"),
@@ -128,7 +128,7 @@ PRECEDENTS = Table(
 OPTIONS = Table(
     "options",
     "Options",
-    "One thing that could be done a row: who could, by when, on which precedents, and what it cannot do.",
+    "Each row is one thing that could be done: who could, by when, on which precedents, and what it cannot do.",
     (
         identity("the option"),
         known(),

@@ -72,7 +72,7 @@ EVENT: tuple[Column, ...] = (
 EVENTS = Table(
     "events",
     "Events",
-    "One happening a row, reconciled from the claims about it; contested where they conflict.",
+    "Each row is one happening, reconciled from the claims about it; contested where they conflict.",
     (
         *EVENT,
         field("contested", "flag", "true: claims about it conflict", "#status+contested"),
@@ -85,7 +85,7 @@ EVENTS = Table(
 DATASET_EVENTS = Table(
     "dataset-events",
     "Data sets' events",
-    "One row of a data set (such as UCDP GED) a row, as its release counts it.",
+    "Each row is one row of a data set (such as UCDP GED), as its release counts it.",
     (
         *EVENT,
         field("source", "text", "the data set", "#meta+source+code"),
@@ -104,7 +104,7 @@ DATASET_EVENTS = Table(
 EPISODES = Table(
     "episodes",
     "Flare-ups",
-    "One flare-up of the pair a row: when it began and ended, and its rank among the pair's own.",
+    "Each row is one flare-up of the pair: when it began and ended, and its rank among the pair's own.",
     (
         identity("the flare-up"),
         known(),
@@ -137,7 +137,7 @@ def _by_account(one: object, at: Lookup) -> str:
 READINGS = Table(
     "readings",
     "Readings",
-    "One dated number about a place, an actor or a pair a row, such as deaths of a conflict in a year.",
+    "Each row is one dated number about a place, an actor or a pair, such as deaths of a conflict in a year.",
     (
         identity("the reading"),
         known(),

@@ -27,7 +27,7 @@ def _speaker(claim: Claim, at: Lookup) -> str | None:
 CLAIMS = Table(
     "claims",
     "Claims",
-    "One statement about one happening a row: who says so, who passed it on, and whether others say otherwise.",
+    "Each row is one statement about one happening: who says so, who passed it on, and whether others say otherwise.",
     (
         identity("the claim"),
         known(),
@@ -98,7 +98,7 @@ def _figures(findings: Findings) -> Iterable[Stated]:
 FIGURES = Table(
     "figures",
     "Figures in claims",
-    "One number in one claim a row, as said, with its unit and bounds; unlike units are never added, nor are rival claims.",
+    "Each row is one number in one claim, as said, with its unit and bounds; unlike units are never added, nor are rival claims.",
     (
         field("claim", "text", "id of the claim", "#meta+claim+id", "claim.id"),
         field("number", "integer", "which figure of the claim, from 1", "#meta+number+num"),

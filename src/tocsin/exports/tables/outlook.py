@@ -15,7 +15,7 @@ from tocsin.schema.risks import Driver, EarlyWarning, Risk
 SIGNALS = Table(
     "signals",
     "Signals",
-    "One named change a row, against the pair's own history and the world's; dark where there is no data, which is not calm.",
+    "Each row is one named change, against the pair's own history and the world's; dark where there is no data, which is not calm.",
     (
         identity("the signal"),
         known(),
@@ -43,7 +43,7 @@ SIGNALS = Table(
 CLOCKS = Table(
     "clocks",
     "Clocks of public diplomacy",
-    "One kind of public contact a row: how long ago the last was, against the pair's own rhythm. Public contacts only.",
+    "Each row is one kind of public contact: how long ago the last was, against the pair's own rhythm. Public contacts only.",
     (
         identity("the reading"),
         known(),
@@ -95,14 +95,14 @@ RISK: tuple[Column, ...] = (
 RISKS = Table(
     "risks",
     "Risks",
-    "One probability a row, for the situation's pair or one of its countries, with interval, base rate and rank.",
+    "Each row is one probability, for the situation's pair or one of its countries, with interval, base rate and rank.",
     RISK,
     lambda findings: findings.risks,
 )
 RISKS_WORLD = Table(
     "risks-world",
     "Risks of the world",
-    "One probability a row, for every politically relevant pair of states and every country.",
+    "Each row is one probability, for every politically relevant pair of states and every country.",
     RISK,
     takes="a sequence of risks",
 )
@@ -126,7 +126,7 @@ def _drivers(findings: Findings) -> Iterator[Reason]:
 DRIVERS = Table(
     "drivers",
     "Reasons",
-    "One reason for a risk or an early warning a row: what was measured and what it adds to the log-odds.",
+    "Each row is one reason for a risk or an early warning: what was measured and what it adds to the log-odds.",
     (
         field("of", "text", "id of the risk or warning", "#meta+of+id", "of.id"),
         known("of.known", "the risk or warning"),
@@ -170,14 +170,14 @@ WARNING: tuple[Column, ...] = (
 WARNINGS = Table(
     "warnings",
     "Early warnings",
-    "One alarm on a stated budget a row: what is warned of, until when, and what came of those that expired.",
+    "Each row is one alarm on a stated budget: what is warned of, until when, and what came of those that expired.",
     WARNING,
     lambda findings: findings.warnings,
 )
 WARNINGS_WORLD = Table(
     "warnings-world",
     "Early warnings of the world",
-    "One alarm that stands a row, for all pairs of states.",
+    "Each row is one alarm that stands, for all pairs of states.",
     WARNING,
     takes="a sequence of early warnings",
 )
@@ -204,7 +204,7 @@ def _odds(name: str, type_: str, what: str, hxl: str) -> Column:
 DRAWIN = Table(
     "draw-in",
     "Who might be drawn in",
-    "One outsider, rung and horizon a row: what binds it, what it has done by whose account, and the chance of that rung.",
+    "Each row is one outsider, rung and horizon: what binds it, what it has done by whose account, and the chance of that rung.",
     (
         identity("the outsider's standing", "third.id"),
         known("third.known"),

@@ -26,7 +26,7 @@ OTHER_NAMES = made("other_names", "texts", "other names, with whose usage and in
 ACTORS = Table(
     "actors",
     "Actors",
-    "One state, authority, force, ministry, office holder, organisation or outlet a row.",
+    "Each row is one state, authority, force, ministry, office holder, organisation or outlet.",
     (
         identity("the actor"),
         known(),
@@ -49,7 +49,7 @@ ACTORS = Table(
 OFFICES = Table(
     "offices",
     "Offices",
-    "One person in one public office a row, by date.",
+    "Each row is one person in one public office, by date.",
     (
         identity("the tenure"),
         known(),
@@ -65,7 +65,7 @@ OFFICES = Table(
 TIES = Table(
     "ties",
     "Ties",
-    "One relation of an actor to another a row: allies, bases, arms, backing, rivalry; with what it obliges to.",
+    "Each row is one relation of an actor to another: allies, bases, arms, backing, rivalry; with what it obliges to.",
     (
         identity("the tie"),
         known(),
@@ -96,7 +96,7 @@ def _point(name: str, hxl: str, what: str) -> Column:
 PLACES = Table(
     "places",
     "Places",
-    "One place a row, with its neutral name, the names each side uses, and a point where one is known.",
+    "Each row is one place, with its neutral name, the names each side uses, and a point where one is known.",
     (
         identity("the place"),
         known(),
@@ -116,7 +116,7 @@ PLACES = Table(
 HOLDS = Table(
     "holds",
     "Who holds what",
-    "One hold on a place a row: de jure, de facto, claimed and lived in are kept apart.",
+    "Each row is one hold on a place: de jure, de facto, claimed and lived in are kept apart.",
     (
         identity("the hold"),
         known(),

@@ -8,7 +8,7 @@ from tocsin.exports.tables.columns import field, identity, known
 PULLS = Table(
     "pulls",
     "Attempts to fetch",
-    "One attempt to fetch a source a row: what tells a source that is watched from one that is dark.",
+    "Each row is one attempt to fetch a source: what tells a source that is watched from one that is dark.",
     (
         identity("the attempt"),
         known("known", "its outcome"),
@@ -27,7 +27,7 @@ PULLS = Table(
 SOURCES = Table(
     "sources",
     "Sources",
-    "One source or packaged table a row, as seen from a day; dark means not covered, never calm.",
+    "Each row is one source or packaged table, as seen from a day; dark means not covered, never calm.",
     (
         identity("the source", "card.id"),
         field("title", "text", "its title", "#meta+source+name", "card.title"),

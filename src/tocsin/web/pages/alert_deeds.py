@@ -72,7 +72,10 @@ def deed(path: str, body: type[BaseModel], status: int = 200) -> Callable[[Calla
 
 @deed("/alerts/subscriptions", Wanted, 201)
 async def subscribe(request: Request) -> Response:
-    """Subscribe. A webhook's secret is in the answer, once. Addresses on private networks are refused unless a setting allows them."""
+    """Subscribe. A webhook's secret is in the answer, once.
+
+    Addresses on private networks are refused unless `TOCSIN_ALLOW_PRIVATE` lets them be told.
+    """
     fields = await _fields(request)
     try:
         wanted = _read(Wanted, fields)

@@ -134,7 +134,7 @@ def built(
 def _listed(sent: tuple[Delivery, ...], every: tuple[Subscription, ...]) -> tuple[DeliveryShown, ...]:
     """What was given up first, then what failed, waits, is held, was sent; within each the latest first."""
     by_id = {one.id: one for one in every}
-    ordered = sorted(reversed(sent), key=lambda one: ORDER.index(one.state))
+    ordered = sorted(sent, key=lambda one: (ORDER.index(one.state), -one.made.timestamp()))
     return tuple(delivery_shown(one, by_id.get(one.subscription)) for one in ordered[:MOST])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -12,24 +12,23 @@ from fastapi.params import Path
 from pydantic import Field
 
 from tocsin.brief.index import Index
-from tocsin.brief.names import listed
 from tocsin.coding.reviewing import CODER, review_key, reviewed
 from tocsin.errors import NotFound
-from tocsin.exports.coarse import day_only, military
+from tocsin.exports.coarse import day_only
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
 from tocsin.schema.ids import make_id
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
-from tocsin.schema.time import long_date
 from tocsin.store.view import View
 from tocsin.web import addresses
 from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
 from tocsin.web.paging import AsOf, day_of, page
-from tocsin.web.parts.claims import ClaimShown, claim_shown
-from tocsin.web.parts.happenings import PRECISIONS, Disagreement, HappeningShown, happening_shown
+from tocsin.web.parts.claims import ClaimShown, alone, claim_shown
+from tocsin.web.parts.fields import fields_of
+from tocsin.web.parts.happenings import Disagreement, HappeningShown, happening_shown
 from tocsin.web.parts.spans import TextShown, language_tag, line, link, text_shown
 
 router = APIRouter(tags=["claims"])
@@ -100,7 +99,7 @@ def _page(index: Index, claim: Claim, article: Article | None, reviews: list[Rev
         title=f"Claim: {claim_shown(claim, index).kind}, {day_only(claim.kind, claim.happened).show()}",
         as_of=index.as_of,
         claim=claim_shown(claim, index),
-        fields=tuple((name, words) for name, words in _fields(claim, index) if words),
+        fields=tuple((name, words) for name, words in fields_of(claim, index) if words),
         held=_held(article) if article else None,
         text=text_shown(article.text, [claim.span], article.language) if article
         else text_shown(claim.text, [], claim.language),
@@ -191,72 +190,4 @@ def _findings(desk: Desk, names: Iterable[str], claim: Claim, day: date) -> Find
         found = desk.findings(name, day)
         if any(one.id == claim.id for one in found.claims):
             return found
-    return alone(claim, day)
-
-
-def alone(claim: Claim, day: date) -> Findings:
-    """Findings that hold one claim and the states it names: for a claim that belongs to no situation."""
-    from tocsin.registry.crosswalk import state_actors
-
-    return Findings(
-        situation=Situation(id="", source="tocsin", title="", known=day), as_of=day, moment=0,
-        actors={state.id: state for state in state_actors()}, offices=(), ties=(), places={}, holds=(), agreements=(),
-        claims=(claim,), events=(), dataset_events=(), readings=(), truces=(), contacts=(),
-    )  # fmt: skip
-
-
-# The fields in words. ------------------------------------------------------------------------------------------------
-
-
-def _fields(claim: Claim, index: Index) -> Iterator[tuple[str, str]]:
-    shown, names = claim_shown(claim, index), index.names
-    happened = day_only(claim.kind, claim.happened)
-    yield "Kind of happening", shown.kind
-    yield "Who says it", shown.speaker
-    yield "Speaks for", shown.camp if shown.camp != shown.speaker else ""
-    yield "Their part in it", "" if claim.speaker_role == "unknown" else claim.speaker_role
-    yield "How it came", _chain(claim, index)
-    yield "How they say it", f"{shown.stance}{f' the {claim.denial_of}' if claim.denial_of else ''}"
-    yield "Status", claim.status
-    yield "Hedged with", f"“{line(claim.hedge, 100)}”" if claim.hedge else ""
-    yield "Happened", f"{happened.show()} ({PRECISIONS[happened.precision]})"
-    yield "Public from", long_date(claim.known)
-    yield "By", line(names.actors(claim.doers) or claim.doer_text)
-    yield "Towards", line(names.actors(claim.targets) or claim.target_text)
-    yield "Where", _where(claim, shown)
-    for figure in shown.figures:
-        yield "Figure", _figure(figure.words, figure.of, figure.written)
-    yield from _details(claim, index)
-
-
-def _details(claim: Claim, index: Index) -> Iterator[tuple[str, str]]:
-    yield "Weapons", line(", ".join(claim.weapons))
-    yield "Evidence named", line(", ".join(claim.evidence))
-    yield "Purposes named", line(", ".join(claim.purposes))
-    yield "Rank of those acting", "" if claim.level == "unknown" else claim.level.replace("_", " ")
-    if compared := claim.comparison:
-        yield "Compares", f"{compared.rank}" + (f", since {compared.since.show()}" if compared.since else "")
-    yield "The outlet leans to", line(index.names.actor(claim.partisan)) if claim.partisan else ""
-    yield "Verified", "" if claim.verified else "no: it enters no headline and no score"
-    yield "Written down", "after the fact, by a curator" if claim.curated else ""
-    yield "Read by", "a curator" if claim.coder == "curated" else f"{line(claim.coder, 60)}, {claim.confidence:.0%} sure"
-    yield "Note", line(claim.note, 600)
-    yield "Source as given", line(claim.cite, 600)
-    yield "Record", claim.id
-
-
-def _chain(claim: Claim, index: Index) -> str:
-    """Who passed it on, from the speaker outwards."""
-    through = [index.names.actor(one) for one in reversed(claim.relayers) if one != claim.speaker]
-    return line(f"{index.names.speaker(claim)}, passed on by {listed(through, 'and then')}") if through else ""
-
-
-def _where(claim: Claim, shown: ClaimShown) -> str:
-    if not shown.places:
-        return "not told, or nothing as coarse as a district" if claim.places else ""
-    return f"{shown.places} (no finer than a district)" if military(claim.kind) else shown.places
-
-
-def _figure(words: str, of: str, written: str) -> str:
-    whose = f", of {of}" if of else ""
-    return f"{words}{whose}" + (f", written “{written}”" if written and written not in words else "")
+    return alone([claim], day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import Field
 
@@ -23,12 +23,15 @@ class Entering(Context):
     local: bool = Field(
         description="Whether only this machine can reach the server; then the token is for writing only."
     )
+    then: str = Field("/", description="Where to go on to.")
 
 
 @page(router, "/enter", template="enter.html", keep=False)
-def enter(desk: Desk) -> Entering:
+def enter(
+    desk: Desk, then: Annotated[str, Query(description="The path to go on to.", max_length=300)] = "/"
+) -> Entering:
     """Give the token that was printed when the server started."""
-    return Entering(title="Enter", local=desk.serving.local)
+    return Entering(title="Enter", local=desk.serving.local, then=then)
 
 
 @router.post("/enter", summary="Give the token", response_class=RedirectResponse, status_code=303)

@@ -11,7 +11,7 @@ from tocsin.brief.index import Index, label
 from tocsin.brief.quantities import toll_words
 from tocsin.brief.references import release_of
 from tocsin.errors import NotFound
-from tocsin.exports.coarse import PRECISION, day_only, district, military, place_of, spot_of_point
+from tocsin.exports.coarse import PRECISION, day_only, military, place_of, spot_of_point
 from tocsin.schema.events import Event
 from tocsin.schema.figures import Toll
 from tocsin.web.context import Context, Part
@@ -54,7 +54,8 @@ class EventPage(Context):
     text: str = Field(description="What it is held to be, in the words of its leading claim or of the data set's row.")
     when: str = Field(description="When, in words.")
     precision: str = Field(description="How well the time is known, in words.")
-    where: str = Field(description="Where, by neutral name, and how well that is known; empty for not told.")
+    where: str = Field(description="Where, by neutral name; of forces no finer than a district. Empty: not told.")
+    place_precision: str = Field("", description="How well the place is known, in words; empty for not told.")
     known: date = Field(description="The day it could first be read.")
     contested: bool = Field(description="Whether the claims about it conflict.")
     fields: tuple[tuple[str, str], ...] = Field((), description="Further fields, each a label and words.")
@@ -84,6 +85,7 @@ def _page(event: Event, index: Index) -> EventPage:
     happened = day_only(event.kind, event.happened)
     own = bool(event.claims)
     when = happened.show()
+    where, how = _where(event, index)
     return EventPage(
         title=f"{label(event.kind).capitalize()}, {when}",
         as_of=index.as_of,
@@ -94,7 +96,8 @@ def _page(event: Event, index: Index) -> EventPage:
         text=line(event.text, 1_200),
         when=when,
         precision=PRECISIONS[happened.precision],
-        where=_where(event, index),
+        where=where,
+        place_precision=how,
         known=event.known,
         contested=event.contested,
         fields=tuple((name, words) for name, words in _fields(event, index) if words),
@@ -120,19 +123,24 @@ def _toll(toll: Toll, index: Index) -> TollShown:
     )
 
 
-def _where(event: Event, index: Index) -> str:
-    """The place by its neutral name and how well it is known; of forces no finer than a district."""
-    places = index.findings.places
+def _where(event: Event, index: Index) -> tuple[str, str]:
+    """The place by its neutral name, and how well it is known; of forces no finer than a district."""
+    places, forces = index.findings.places, military(event.kind)
     place = place_of(event.kind, event.place, places)
     if place:
         kind = places[place].kind if place in places else ""
-        finest = place == district(event.place, places) and military(event.kind) and place != event.place
-        return line(index.names.place(place)) + (f" ({'somewhere in this ' if finest else 'a '}{kind})" if kind else "")
+        return line(index.names.place(place)), _somewhere(kind, forces)
     if event.lat is not None and event.lon is not None:
         spot = spot_of_point(event.kind, event.lat, event.lon, event.place_precision)
-        near = "" if military(event.kind) else line(event.place_text)
-        return f"{near or _point(spot.lat, spot.lon)}, within {spot.radius_km:.0f} km{_grade(event)}"
-    return "" if military(event.kind) else line(event.place_text)
+        near = "" if forces else line(event.place_text)
+        return near or _point(spot.lat, spot.lon), f"within {spot.radius_km:.0f} km{_grade(event)}"
+    return ("", "") if forces else (line(event.place_text), "in the source's own words" if event.place_text else "")
+
+
+def _somewhere(kind: str, forces: bool) -> str:
+    if not kind:
+        return ""
+    return f"somewhere in this {kind}" if forces or kind in ("state", "territory", "region", "district") else f"a {kind}"
 
 
 def _point(lat: float, lon: float) -> str:

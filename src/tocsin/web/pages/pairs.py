@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
+import msgspec
 from fastapi import APIRouter, Query
 from fastapi.params import Path as PathParam
 from pydantic import Field
@@ -17,9 +18,10 @@ from tocsin.schema.risks import Risk
 from tocsin.web import addresses
 from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
+from tocsin.web.filing import Filed, filed
 from tocsin.web.jobs import World
-from tocsin.web.pair_past import PairPast
 from tocsin.web.paging import AsOf, day_of, page
+from tocsin.web.pair_past import PairPast
 from tocsin.web.parts import charts
 from tocsin.web.parts.chances import (
     ORDER,
@@ -86,7 +88,7 @@ class Pairs(Context):
 
     sort: str = Field(description="What it is sorted by.")
     sorts: tuple[SortLink, ...] = Field(description="What it can be sorted by.")
-    state: str = Field("", description="Only pairs of this state, ISO-3; empty for all.")
+    only: str = Field("", description="Only pairs of this state, ISO-3; empty for all.")
     states: tuple[State, ...] = Field(description="States that are in any pair.")
     of: int = Field(description="How many pairs there are.")
     page: int = Field(description="This page, from 1.")
@@ -111,7 +113,9 @@ def pairs(
     world: World = desk.world(day)
     trend: Trend = desk.ask("trend", "", day)
     found = by_pair(world.risks)
-    lines = [_line(pair, risks, world, trend) for pair, risks in found.items() if not chosen or chosen in pair.split("-")]
+    lines = [
+        _line(pair, risks, world, trend) for pair, risks in found.items() if not chosen or chosen in pair.split("-")
+    ]
     lines.sort(key=lambda one: _place(one, sort))
     pages = max(1, -(-len(lines) // A_PAGE))
     here = min(page, pages)
@@ -126,7 +130,7 @@ def pairs(
         sort=sort,
         sorts=tuple(SortLink(key=key, name=name, href=addresses.address("pairs", sort=key, state=chosen or None, as_of=day))
                     for key, name in SORTS.items()),
-        state=chosen,
+        only=chosen,
         states=_states({code for pair in found for code in pair.split("-")}, day),
         of=len(lines),
         page=here,
@@ -179,7 +183,9 @@ class Month(Part):
     """One month between the two."""
 
     month: str = Field(description="The month, YYYY-MM.")
-    cooperation: int | None = Field(description="Stories of cooperation; null: the news was not read over the whole month.")
+    cooperation: int | None = Field(
+        description="Stories of cooperation; null: the news was not read over the whole month."
+    )
     words: int | None = Field(description="Stories of hostile words.")
     deeds: int | None = Field(description="Stories of hostile deeds.")
     fatal: int | None = Field(description="Of these, stories that tell of deaths.")
@@ -261,29 +267,14 @@ def _drawn(pair: str, trend: Trend) -> charts.Drawing | None:
     return charts.weekly(trend.days, named, f"{pair_words(pair)}: chances over the last year, as known then")
 
 
-class Point(Part):
-    """One value of the trend."""
-
-    day: date = Field(description="The day.")
-    label: str = Field(description="Which chance.")
-    value: float | None = Field(description="In per cent, as known on the day; null where unknown.")
-
-
-class PairTrend(Context):
-    """The trend of a pair as rows."""
-
-    unit: str = Field("per cent", description="The unit of the values.")
-    rows: tuple[Point, ...] = Field(description="The values.")
-
-
-@page(router, "/pairs/{pair}/trend.json", template="data.json", nav="watch")
-def pair_trend(desk: Desk, pair: PairName, as_of: AsOf = None) -> PairTrend:
-    """The weekly chances of a pair over a year, each as known then."""
+@filed(router, "/pairs/{pair}/trend.json", {"application/json": "rows of day, label and value in per cent"})
+def pair_trend(desk: Desk, pair: PairName, as_of: AsOf = None) -> Filed:
+    """The weekly chances of a pair over a year, each as known then; null where the pair was not scored."""
     day, name = day_of(desk, as_of), _canonical(pair)
     trend: Trend = desk.ask("trend", "", day)
     rows = [
-        Point(day=at, label=SHORT[key], value=None if p is None else round(100 * p, 4))
+        {"day": at, "label": SHORT[key], "value": None if p is None else round(100 * p, 4)}
         for key in ORDER[:2]
         for at, p in zip(trend.days, trend.series(name, key), strict=True)
     ]
-    return PairTrend(title=f"{pair_words(name)}: chances over the last year", as_of=day, rows=tuple(rows))
+    return Filed(msgspec.json.encode({"unit": "per cent", "rows": rows}), "application/json")

@@ -101,14 +101,14 @@ def _situations_of(key: str, situations: list[Situation]) -> list[str]:
 
 
 def _page(opened: Opened, day: date, situation: Situation | None, links: tuple[tuple[str, str], ...]) -> RecordPage:
-    own = opened.record
+    own, weighed = opened.record, {one.name for one in opened.drivers}
     return RecordPage(
         title=f"{own.kind}: {line(own.text, 80)}" if own.text else own.kind,
         as_of=day,
         id=own.id,
         kind=own.kind,
         text=line(own.text, 2_000),
-        fields=tuple((name, line(words, 3_000)) for name, words in own.fields),
+        fields=tuple((name, line(words, 3_000)) for name, words in own.fields if name not in weighed),
         source=line(opened.source, 600),
         url=link(opened.source),
         sums=tuple(Arithmetic(value=one.value, unit=one.unit, formula=line(one.formula, 2_000)) for one in opened.sums),

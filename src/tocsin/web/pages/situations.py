@@ -11,7 +11,6 @@ from tocsin.web import addresses
 from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
 from tocsin.web.paging import AsOf, day_of, page
-from tocsin.web.parts.situation import SideShown
 from tocsin.web.parts.standing import ChanceShown, WarningShown, chance_shown, gravest_first, warning_shown
 from tocsin.web.watched import Watched
 
@@ -24,7 +23,7 @@ class SituationLine(Part):
     id: str = Field(description="The situation's id.")
     title: str = Field(description="Its title, with both sides' names of places.")
     href: str = Field(description="Its page as known on the day.")
-    sides: tuple[SideShown, ...] = Field(description="The two sides.")
+    sides: tuple[str, ...] = Field(description="The two sides by name, in the situation's order.")
     headline: str = Field(description="The headline of its brief.")
     tone: str = Field(description="plain, contested, unknown, missing or unverified.")
     warnings: tuple[WarningShown, ...] = Field((), description="Early warnings that stand.")
@@ -58,7 +57,7 @@ def _line(one: Watched, day: date) -> SituationLine:
     newest, pair = one.newest, next((risk for risk in one.risks if risk.pair and not risk.extrapolated), None)
     lacking = dict.fromkeys(name for risk in one.risks for name in risk.dark)
     return SituationLine(
-        id=one.id, title=one.title, href=addresses.situation(one.id, day), sides=_sides(one), headline=one.headline,
+        id=one.id, title=one.title, href=addresses.situation(one.id, day), sides=one.parties, headline=one.headline,
         tone=one.tone, warnings=tuple(warning_shown(w, day) for w in gravest_first(one.warnings)),
         chance=chance_shown(pair, day) if pair else None, claims=one.claims, contested=one.contested,
         latest=newest.known if newest else None, newest=newest.text if newest else "",
@@ -67,9 +66,3 @@ def _line(one: Watched, day: date) -> SituationLine:
         dark=(*lacking, *(f"signal without data: {name}" for name in one.blank)),
     )  # fmt: skip
 
-
-def _sides(one: Watched) -> tuple[SideShown, ...]:
-    ids = one.pair.split("-") if one.pair else ["", ""]
-    return tuple(
-        SideShown(key=key, name=name, actor=actor) for key, name, actor in zip("ab", one.parties, ids, strict=False)
-    )

@@ -239,7 +239,8 @@ def _because(one: Watched, shown: Iterable[Chance], level: str, fighting: bool) 
         yield f"a warning of the level {level} stands"
     first = next(iter(shown), None)
     if first is not None and first.usual:
-        yield f"the chance of a fatal incident is {first.p / first.usual:.1f} times the pair's own usual of {percent(first.usual)}"
+        times = f"{first.p / first.usual:.1f} times"
+        yield f"the chance of a fatal incident is {times} the pair's own usual of {percent(first.usual)}"
     elif first is not None:
         yield "the pair's own usual is unknown"
     yield from (f"{each.title}: {each.standing}" for each in one.truces)

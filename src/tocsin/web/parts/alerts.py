@@ -155,5 +155,5 @@ def message_shown(given: Sent) -> MessageShown:
 
 def counted(subscriptions: int, deliveries: Iterable[Delivery]) -> Counted:
     """How many subscriptions, and how many alerts in each state."""
-    states = [one.state for one in deliveries]
+    states: list[str] = [one.state for one in deliveries]
     return Counted(subscriptions=subscriptions, **{state: states.count(state) for state in ORDER})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from tocsin.registry.crosswalk import countries
-from tocsin.schema.risks import Driver, EarlyWarning, Risk
+from tocsin.schema.risks import Driver, EarlyWarning, Level, Risk
 from tocsin.web import addresses
 from tocsin.web.context import Part
 from tocsin.web.parts.told import Arithmetic, arithmetic
@@ -32,7 +32,7 @@ SHORT = {
     "sharp_rise-1m": "sharp rise, next month",
 }
 ORDER = ("fatal_incident-30d", "fatal_dispute-12m", "war-12m", "war-30d", "sharp_rise-1m")
-LEVELS = ("imminent", "watch", "structural")
+LEVELS: tuple[Level, ...] = ("imminent", "watch", "structural")
 """Levels of warning, the gravest first."""
 BLIND = frozenset({"country figures", "world news"})
 """Without both of these nothing tells one country from another."""

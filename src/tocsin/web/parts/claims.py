@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import Field
@@ -12,6 +13,8 @@ from tocsin.brief.sentences import VERBS, is_curated
 from tocsin.exports.coarse import day_only, military, places_of
 from tocsin.schema.claims import Claim
 from tocsin.schema.figures import Figure
+from tocsin.schema.findings import Findings
+from tocsin.schema.situations import Situation
 from tocsin.web import addresses
 from tocsin.web.context import Part
 from tocsin.web.parts.spans import language_tag, line, link
@@ -137,3 +140,14 @@ def unit_of(figure: Figure) -> str:
 def side_word(side: int | None) -> str:
     """``a`` or ``b`` for a side, ``other`` for neither."""
     return "other" if side is None else "ab"[side]
+
+
+def alone(claims: Iterable[Claim], day: date) -> Findings:
+    """Findings that hold some claims and the states of the world: for claims that belong to no situation."""
+    from tocsin.registry.crosswalk import state_actors
+
+    return Findings(
+        situation=Situation(id="", source="tocsin", title="", known=day), as_of=day, moment=0,
+        actors={state.id: state for state in state_actors()}, offices=(), ties=(), places={}, holds=(), agreements=(),
+        claims=tuple(claims), events=(), dataset_events=(), readings=(), truces=(), contacts=(),
+    )  # fmt: skip

@@ -40,15 +40,15 @@ class TextShown(Part):
     misplaced: int = Field(0, description="How many spans lie outside the text, and could not be marked.")
 
 
-def text_shown(text: str, spans: Sequence[Span | None], language: str = "", fold: bool = True) -> TextShown:
+def text_shown(text: str, spans: Sequence[Span | None], language: str = "", around: int = AROUND) -> TextShown:
     """``text`` with the words of each span marked; a claim's number is its span's place in ``spans``, from 1.
 
-    With ``fold`` the part in view is the marked words and ``AROUND`` characters to either side.
+    The part in view is the marked words and ``around`` characters to either side.
     """
     good = [(n, span) for n, span in enumerate(spans, 1) if span and 0 <= span.start < span.end <= len(text)]
     first = min((span.start for _, span in good), default=0)
     last = max((span.end for _, span in good), default=0)
-    view = _view(text, first, last, AROUND if fold else MOST)
+    view = _view(text, first, last, around)
     pieces = _pieces(text, view, good)
     room = max(0, MOST - (view[1] - view[0])) // 2
     before, after = text[max(0, view[0] - room) : view[0]], text[view[1] : view[1] + room]

@@ -157,7 +157,9 @@ class Slider {
     const answer = await fetch(source, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const { days } = await answer.json();
-    this.marks = new Map(days.map((row) => [number(row.day), row.count]).filter(([day]) => day >= this.first && day <= this.last));
+    const within = days.filter(({ day, count }) => count > 0 && number(day) >= this.first && number(day) <= this.last);
+    this.marks = new Map(within.map((row) => [number(row.day), row.count]));
+    this.named = within.filter((row) => row.demo).map((row) => number(row.day));
     this.drawTicks();
     this.say(this.shown);
   }
@@ -171,8 +173,9 @@ class Slider {
     const width = Math.max(0.7, span / 500);
     for (const [day, count] of this.marks) svg.append(tick(day, day - this.first - width / 2, width, 4 + 22 * Math.sqrt(count / most)));
     this.form.querySelector(".days-ticks").replaceChildren(svg);
-    const strongest = [...this.marks].sort((a, b) => b[1] - a[1]).slice(0, 12);
-    this.form.querySelector("datalist").replaceChildren(...strongest.map(([day]) => new Option(iso(day), String(day - this.first))));
+    const strongest = [...this.marks].sort((a, b) => b[1] - a[1]).slice(0, 12).map(([day]) => day);
+    const named = this.named.length ? this.named : strongest;
+    this.form.querySelector("datalist").replaceChildren(...named.map((day) => new Option(iso(day), String(day - this.first))));
   }
 }
 
