@@ -1,7 +1,7 @@
 """Rebuild the generated parts of the documentation: `make docs`.
 
 A block that follows `<!-- run: COMMAND -->` holds the command's real output (`<!-- run 20: … -->`: its first 20 lines). The
-picture of the README is a real brief in a real browser. A test holds every block against what the command prints now.
+pictures of the README are the real window in a real browser. A test holds every block against what the command prints now.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/cli.md", "docs/sources.md", "docs/exports.md")
 BLOCK = re.compile(r"(<!-- run(?: (?P<lines>\d+))?: (?P<command>.+?) -->\n```\w*\n)(?P<body>.*?)(```)", re.DOTALL)
+PICTURES = {
+    "window-situation.png": "/situations/armenia-azerbaijan?as_of=2020-09-29",
+    "window-claims.png": "/situations/armenia-azerbaijan/claims?as_of=2020-09-29",
+}
 BROWSER = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,7 +29,6 @@ BROWSER = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
 )
 
 
@@ -57,20 +59,38 @@ def _output(command: str, lines: str | None, workplace: Path) -> str:
     return "\n".join(printed) + "\n"
 
 
-def picture(workplace: Path, target: Path) -> None:
-    """A screenshot of a real brief; left as it is where there is no Chromium."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+def pictures(workplace: Path, folder: Path) -> None:
+    """Screenshots of the window over a store of its own; left as they are where there is no Chromium."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None:
-        print("no Chromium here: the picture was left as it is")
+        print("no Chromium here: the pictures were left as they are")
         return
-    page = workplace / "brief.html"
-    _output(f"tocsin brief armenia-azerbaijan --as-of 2020-09-29 --format html -o {page}", None, workplace)
-    profile = f"--user-data-dir={workplace / 'profile'}"
-    subprocess.run(
-        [browser, *BROWSER, profile, "--window-size=1200,1500", f"--screenshot={target}", page.as_uri()],
-        check=True,
-        capture_output=True,
-    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "TOCSIN_STORE": str(workplace / "store")}
+    command = [sys.executable, "-m", "tocsin", "serve", "--port", "0", "--deliver", "0"]
+    serving = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert serving.stderr is not None
+    try:
+        address = re.search(r"http://\S+", serving.stderr.readline())
+        if address is None:
+            raise SystemExit("the window did not open")
+        _taken(browser, address[0].rstrip("/"), folder)
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
+def _taken(browser: str, address: str, folder: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=browser, args=list(BROWSER))
+        page = opened.new_page(viewport={"width": 1200, "height": 1500})
+        for name, path in PICTURES.items():
+            page.goto(address + path, timeout=180_000)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / name)
+            print(f"took {name}")
+        opened.close()
 
 
 def tables(target: Path) -> None:
@@ -89,7 +109,7 @@ def main() -> None:
             page.write_text(filled(page.read_text(encoding="utf-8"), workplace), encoding="utf-8")
             print(f"rebuilt {name}")
         tables(ROOT / "docs" / "exports-tables.md")
-        picture(workplace, ROOT / "docs" / "images" / "brief.png")
+        pictures(workplace, ROOT / "docs" / "images")
 
 
 if __name__ == "__main__":

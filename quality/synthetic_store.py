@@ -18,11 +18,11 @@ import duckdb
 from tocsin import run
 from tocsin.registry.crosswalk import countries
 from tocsin.store import moments
+from tocsin.store.files import table_version
 from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store
 from tocsin.store.tables import stored_columns
-from tocsin.store.files import table_version
 from tocsin.store.writer import WriterLock
 
 SOURCE = "synthetic"

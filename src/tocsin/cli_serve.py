@@ -36,7 +36,7 @@ def serve(
     port: Port = 8765,
     token_file: TokenFile = None,
     shown_as: ShownAs = None,
-    judges: Judges = 1,
+    judges: Judges = 2,
     deliver: Deliver = 60.0,
     browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     store: StoreOption = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -198,11 +199,6 @@ def _day_of(key: str) -> date | None:
         return None
 
 
-def changed_since(store: Store, moment: int, as_of: date, situation: str | None) -> bool:
-    """Whether anything written after a moment and known by a day could concern a situation (``None``: anything at all)."""
-    return store.moment().number > moment
-
-
 def take_article(where: str, published: date | None, encoding: str | None, settings: Settings) -> Article:
     """An article from a file, an address or standard input (``-``). Nothing is stored."""
     from tocsin.sources.base import Request, Told, source
@@ -301,6 +297,40 @@ def to_review(store: Store, situation: str | None, below: float) -> list[Waiting
         wanted = {claim.article for claim in waiting if claim.article}
         texts = {article.id: article.text for article in view.records(Article) if article.id in wanted}
     return [Waiting(claim=claim, text=texts.get(claim.article or "", claim.text)) for claim in waiting]
+
+
+def one_claim(store: Store, key: str, as_of: date) -> tuple[Claim, Article | None]:
+    """A claim by its id as known on a day, and the article it was read in where that is kept. Raises ``NotFound``."""
+    with store.view(as_of) as view:
+        claim = next(iter(view.records(Claim, lambda rows: rows.id == key)), None)
+        if claim is None:
+            raise NotFound(f"no claim {key!r} was known on {as_of}", "give a later day, or an id as it stands in a brief")
+        if claim.article is None or not view.holds(Article):
+            return claim, None
+        return claim, next(iter(view.records(Article, lambda rows: rows.id == claim.article)), None)
+
+
+def changed_since(store: Store, moment: int, as_of: date, situation: str | None = None) -> bool:
+    """Whether what was written after a moment could change the judgement of a day on a situation (``None``: on any of them).
+
+    True when in doubt; false only where the judgement would be the same but for the moment it names.
+    """
+    from tocsin.judge import concerns, the_situation
+    from tocsin.store.changes import situation_changed
+
+    with store.view(as_of) as view:
+        if view.moment == moment:
+            return False
+        known = [the_situation(view, situation)] if situation else view.records(Situation)
+        return any(situation_changed(view, store.root, moment, one.id, partial(concerns, situation=one)) for one in known)
+
+
+def world_changed_since(store: Store, moment: int, as_of: date) -> bool:
+    """As ``changed_since``, for judgements of the world apart from any situation: risks, warnings, what is dark, forecasts."""
+    from tocsin.store.changes import world_changed
+
+    with store.view(as_of) as view:
+        return view.moment != moment and world_changed(view, store.root, moment)
 
 
 def decide(store: Store, claim: Claim, review: Review) -> Review:

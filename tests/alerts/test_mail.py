@@ -13,9 +13,8 @@ from alerts.building import HOSTILE, alert, hostile, parcel, subscription, ways
 from alerts.contract import ChannelContract
 from alerts.mail_server import PASSWORD, USER, Kept, mail_server
 from tocsin.alerting.means import means
-from tocsin.alerts import mail
+from tocsin.alerts import cap, mail
 from tocsin.alerts.channels import MailServer, Means, Undelivered
-from tocsin.errors import BadInput
 from tocsin.schema.alerts import Earlier
 from tocsin.settings import Settings
 from tocsin.store.store import Store
@@ -121,8 +120,17 @@ def test_a_server_without_tls_gets_nothing_where_tls_is_asked_for(plain: Kept, t
 
 
 def test_a_password_never_goes_in_the_clear_over_a_network(plain: Kept, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="in the clear"):
-        by_settings(tmp_path, plain, smtp_host="mail.example.org", smtp_security="none")
+    out = by_settings(tmp_path, plain, smtp_host="mail.example.org", smtp_security="none")
+    with pytest.raises(Undelivered, match="in the clear"):
+        mail.send(parcel(subscription("email", TO)), out)
+
+
+def test_mail_settings_that_can_not_be_used_hinder_no_other_channel(plain: Kept, tmp_path: Path) -> None:
+    out = by_settings(tmp_path, plain, smtp_password_file=tmp_path / "gone")
+    with pytest.raises(Undelivered, match="TOCSIN_SMTP_PASSWORD_FILE") as failed:
+        mail.send(parcel(subscription("email", TO)), out)
+    assert str(tmp_path) not in failed.value.told
+    cap.send(parcel(subscription("cap", "desk")), out)
 
 
 @pytest.mark.parametrize(("refusal", "final"), [("550 no such user s3cr3t", True), ("450 later s3cr3t", False)])

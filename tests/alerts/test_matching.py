@@ -82,7 +82,7 @@ def test_a_lower_one_issued_meanwhile_is_told_when_the_higher_ran_out() -> None:
     watch = warning(issued=DAY + days(7))
     assert reader.kinds(DAY, imminent) == [("new", "imminent")]
     assert reader.kinds(DAY + days(7), imminent, watch) == []
-    assert reader.kinds(imminent.expires + days(1), watch) == [("new", "watch")]
+    assert reader.kinds(imminent.expires + days(1), watch) == [("update", "watch")]
 
 
 def test_scope_and_level() -> None:

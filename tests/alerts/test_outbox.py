@@ -241,17 +241,17 @@ class TestProcesses:
         assert again.body == first.body and len(rest) == 2 and states(box) == {"sent": 4}
 
     def test_two_processes_send_each_alert_once(self, there: Endpoint, file: Path) -> None:
-        box = filled(file, subscription(id="sub-1", address=there.url), *some(20, subscription="a"))
+        box = filled(file, subscription(id="sub-1", address=there.url), *some(8, subscription="a"))
         for name in ("b", "c"):
             other = subscription(id=f"sub-{name}", address=there.url)
             box.subscribe(other, "", "")
-            box.keep(other, [Raised(each) for each in some(20, subscription=name)], {}, replay=False)
+            box.keep(other, [Raised(each) for each in some(8, subscription=name)], {}, replay=False)
         both = [child(file), child(file)]
         for process in both:
             go(process)
         assert [process.wait() for process in both] == [0, 0]
-        assert states(box) == {"sent": 60}
-        assert sorted(there.keys) == sorted(set(there.keys)) and len(there.keys) == 60
+        assert states(box) == {"sent": 24}
+        assert sorted(there.keys) == sorted(set(there.keys)) and len(there.keys) == 24
 
     def test_two_that_begin_at_once_make_one_outbox(self, file: Path) -> None:
         boxes = [Outbox(file) for _ in range(6)]
@@ -267,7 +267,7 @@ class TestProcesses:
 
 
 LEVEL = st.sampled_from(["structural", "watch", "imminent"])
-QUIET = st.sampled_from(["", "22:00-07:00", "00:00-23:59", "12:30-13:00", "07:00-06:00"])
+QUIET = st.sampled_from(["", "22:00-07:00", "00:00-22:00", "12:30-13:00", "07:00-05:00"])
 ZONE = st.sampled_from(["UTC", "Asia/Yerevan", "America/New_York"])
 
 
@@ -289,7 +289,7 @@ class Recorder:
         return Answer(200)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     QUIET, ZONE, st.sampled_from(["off", "daily", "weekly"]), st.integers(0, 23), st.booleans(),
     st.lists(st.tuples(LEVEL, st.integers(0, 60 * 48)), min_size=1, max_size=6), st.sets(st.integers(1, 8), max_size=4),
@@ -307,11 +307,11 @@ def test_no_alert_is_lost_doubled_or_early(
         ]  # type: ignore[arg-type]
         for each in alerts:
             box.keep(one, [Raised(each)], {}, replay=False)
-        for hours in range(24 * 14):
-            out.now = NOON + timedelta(hours=hours)
+        while (due := [one.next_try for one in box.deliveries() if one.next_try]) and out.now < NOON + timedelta(
+            days=21
+        ):
+            out.now += max(timedelta(hours=1), (min(due) - out.now) // timedelta(hours=1) * timedelta(hours=1))
             deliver(box, out.means, lambda: out.now, Random(1))
-            if hours > 48 and set(states(box)) == {"sent"}:
-                break
         _check(one, alerts, out, box)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +44,10 @@ class TestContract(ChannelContract):
         assert "\nTitle: " in text and text.count("\nTitle: ") == 1
 
 
-def test_a_service_gets_title_and_text(there: Endpoint, tmp_path: Path) -> None:
-    services.send(parcel(subscription("apprise", f"json://127.0.0.1:{there.port}/x")), ways(tmp_path))
+def test_a_service_gets_title_and_text(there: Endpoint, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    services.send(parcel(subscription("apprise", f"json://127.0.0.1:{there.port}/s3cr3t")), ways(tmp_path))
+    assert there.got[0].path == "/s3cr3t" and "s3cr3t" not in caplog.text
     told = json.loads(there.got[0].body)
     assert told["title"].startswith("Watch warning: Armenia and Azerbaijan")
     assert "90% interval" in told["message"] and alert().id in told["message"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +65,10 @@ class TestContract(ChannelContract):
         assert "\n" not in told["alerts"][0]["headline"]
 
 
-def test_a_receiver_gets_signed_bytes_under_one_key(there: Endpoint, tmp_path: Path) -> None:
+def test_a_receiver_gets_signed_bytes_under_one_key(
+    there: Endpoint, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     one = parcel(subscription(address=there.url))
     for _ in range(2):
         webhook.send(one, real(tmp_path))
@@ -75,6 +79,7 @@ def test_a_receiver_gets_signed_bytes_under_one_key(there: Endpoint, tmp_path: P
     assert first.headers["content-type"] == "application/json; charset=utf-8"
     told = json.loads(first.body)
     assert told["key"] == one.key and told["alerts"][0]["p"] == alert().p
+    assert not any(secret in caplog.text for secret in ("s3cr3t", SECRET))
     # by hand, from the standard library alone
     signed = first.headers["tocsin-timestamp"].encode() + b"." + first.body
     assert first.headers["tocsin-signature"] == "v1=" + hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()

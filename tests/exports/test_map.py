@@ -197,11 +197,14 @@ def test_a_data_sets_row_stands_with_its_toll_and_the_reach_of_its_precision() -
     row = Event(
         id="row", source="ucdp-ged", origin="ged/1", kind="fighting", known=date(2030, 2, 20), lat=41.81, lon=12.39,
         happened=When.parse("2030-01-05..2030-01-07"), place_text="Gornji hill", place_precision=1, vintage="29.0.1",
-        side_a=("Government of Alvania",), side_b=("BER",), tolls=(Toll("killed", 2, 3, 9), Toll("killed", 1, 1, 1, side="BER")),
+        side_a=("Government of Alvania",), side_b=("BER",),
+        tolls=(Toll("killed", 2, 3, 9), Toll("killed", 1, 1, 1, side="BER")),
         raw='{"latitude": 41.81, "where_coordinates": "Gornji hill"}',
     )  # fmt: skip
     found = replace(findings(), events=(), dataset_events=(row,))
-    told = {c.name: v for c, v in zip(table("dataset-events").columns, rows(table("dataset-events"), found)[0], strict=True)}
+    told = {
+        c.name: v for c, v in zip(table("dataset-events").columns, rows(table("dataset-events"), found)[0], strict=True)
+    }
     drawn = next(f for f in map_geojson(found)["features"] if f["id"] == "dataset-event/row")
     assert (told["killed_low"], told["killed_best"], told["killed_high"]) == (2, 3, 9)
     assert drawn["geometry"]["coordinates"] == [12.375, 41.875] == [told["lon"], told["lat"]]

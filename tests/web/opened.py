@@ -43,6 +43,11 @@ class Opened:
     url: str
     asked: Path
     store: Path
+    process: int
+
+    def children(self) -> list[int]:
+        """The processes it started (Linux)."""
+        return [int(one) for one in Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()]
 
     def outside(self) -> str:
         """What was asked of other machines."""
@@ -63,7 +68,7 @@ def window(store: Path, folder: Path, **settings: str) -> Iterator[Opened]:
     with (folder / "log.txt").open("w") as log:
         running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=log, text=True, env=environment)
         try:
-            yield Opened(_address(running), asked, store)
+            yield Opened(_address(running), asked, store, running.pid)
         finally:
             running.terminate()
             running.wait(30)

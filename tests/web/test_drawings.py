@@ -43,15 +43,37 @@ ROWS: dict[str, Any] = {
                         {"day": "2020-09-29", "value": 5, "label": "x"}]},
     "bars": {"rows": [{"label": "one", "value": 0.2, "low": 0.1, "high": 0.3}, {"label": "two", "value": None}]},
 }  # fmt: skip
-MAPPED = [
-    {"type": "Feature", "geometry": {"type": "Point", "coordinates": [46.0, 40.0]}, "properties": given}
-    for given in (
-        {"layer": "event", "name": "District", "side": "a", "radius_km": 20},
-        {"layer": "event", "name": "District", "side": "b", "radius_km": 20, "contested": True},
-        {"layer": "event", "name": "Nowhere", "side": "a"},
-        {"layer": "place", "name": "Town"},
-    )
-]
+
+
+def mapped(
+    layer: str, name: str, radius_km: float | None = 20, at: tuple[float, float] = (46.0, 40.0), **more: Any
+) -> Any:
+    """A feature as the server gives it to the map."""
+    properties = {
+        "layer": layer,
+        "name": name,
+        "title": "",
+        "side": "unknown",
+        "contested": False,
+        "day": "",
+        "href": "/x",
+    }
+    point = {"type": "Point", "coordinates": list(at)}
+    return {"type": "Feature", "geometry": point, "properties": {**properties, "radius_km": radius_km, **more}}
+
+
+FILE = {
+    "type": "FeatureCollection",
+    "features": [
+        mapped("event", "District", title="<b>shelling", side="a", day="27 September 2020", precision="within 20 km"),
+        mapped("event", "District", title="losses", side="b", contested=True),
+        mapped("event", "Nowhere", radius_km=None),
+        mapped("hold", "Town", 3, title="by law: South", side="b"),
+        mapped("hold", "Town", 3, title="in fact: North", side="a"),
+        mapped("place", "Town", 3, at=(47.0, 40.0)),
+        mapped("place", "Region", 60, at=(47.0, 41.0)),
+    ],
+}
 
 
 class Pages(SimpleHTTPRequestHandler):
@@ -175,9 +197,35 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * 6371.0088 * math.asin(math.sqrt(half))
 
 
-def test_an_event_whose_place_is_not_known_to_a_radius_is_not_drawn(opened: Any, address: str) -> None:
+@pytest.fixture
+def read(opened: Any, address: str) -> dict[str, Any]:
+    """What is drawn of the file, and what is not."""
     opened.goto(f"{address}/nothing")
-    drawn = opened.evaluate("async (given) => (await import('/static/js/shapes.js')).groups(given)", MAPPED)
-    told = [(row["properties"]["name"], row["properties"]["count"], row["properties"]["side"]) for row in drawn]
-    assert told == [("District", 2, "both"), ("Town", 1, "unknown")]
-    assert drawn[0]["properties"]["contested"]
+    call = "async (file) => (await import('/static/js/mapdata.js')).read(file)"
+    found: dict[str, Any] = opened.evaluate(call, FILE)
+    return found
+
+
+def drawn(read: dict[str, Any], layer: str) -> list[dict[str, Any]]:
+    return [row["properties"] for row in read["drawn"] if row["properties"]["layer"] == layer]
+
+
+def test_events_of_a_place_stand_together_and_one_placed_to_no_radius_is_not_drawn(read: dict[str, Any]) -> None:
+    (event,) = drawn(read, "event")
+    assert (event["count"], event["side"], event["contested"]) == (2, "both", True)
+    assert event["label"] == "District · 2 accounts · A and B"
+    assert [(one["head"], one["words"]) for one in event["members"]] == [
+        ("<b>shelling", "27 September 2020 · by the account of A · somewhere within 20 km"),
+        ("losses", "contested · by the account of B"),
+    ]
+    assert read["nowhere"] == 1
+
+
+def test_a_place_is_shown_as_held_in_fact_and_contested_where_others_hold_it_by_law(read: dict[str, Any]) -> None:
+    (hold,) = drawn(read, "hold")
+    assert (hold["side"], hold["contested"], hold["label"]) == ("a", True, "Town")
+    assert [one["head"] for one in hold["members"]] == ["in fact: North", "by law: South"]
+
+
+def test_a_name_is_written_once_and_what_is_wide_has_no_dot(read: dict[str, Any]) -> None:
+    assert [(one["dot"], one["label"]) for one in drawn(read, "place")] == [(True, ""), (False, "Region")]

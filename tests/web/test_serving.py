@@ -1,8 +1,11 @@
 """The server as a process: what it prints, a port that is taken, and that it asks nothing of other machines."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx2
@@ -38,3 +41,21 @@ def test_what_it_will_not_do_is_said_with_what_to_do(seeded: Store, tmp_path: Pa
     assert open_to_all.returncode == 2 and "--token-file" in open_to_all.stderr
     gone = _serve("--store", str(seeded.root), "--token-file", str(tmp_path / "none"))
     assert gone.returncode == 2 and "can't be read" in gone.stderr
+
+
+def _alive(process: int) -> bool:
+    return Path(f"/proc/{process}").exists() and "Z" not in Path(f"/proc/{process}/stat").read_text().split()[2]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc here: child processes can't be listed")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_judging_processes_end_with_the_server(seeded: Store, tmp_path: Path, how: signal.Signals) -> None:
+    with window(seeded.root, tmp_path / "server") as opened:
+        while not (judges := opened.children()):
+            time.sleep(0.1)
+        os.kill(opened.process, how)
+        for _ in range(300):
+            if not any(map(_alive, judges)):
+                break
+            time.sleep(0.1)
+        assert not any(map(_alive, judges))

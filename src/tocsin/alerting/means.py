@@ -25,15 +25,23 @@ def outbox(store: Store, settings: Settings | None = None) -> Outbox:
 
 
 def means(store: Store, settings: Settings | None = None, secret: str = "") -> Means:
-    """What the channels send with, as the settings say; nothing private is reached unless they allow it."""
+    """What the channels send with, as the settings say; nothing private is reached unless they allow it.
+
+    Mail settings that can't be used are told by each e-mail's failure, and hinder no other channel.
+    """
     from tocsin.sources.hosts import is_public
 
-    given = settings or read_settings()
+    given, mail, trouble = settings or read_settings(), None, ""
+    try:
+        mail = mail_server(given)
+    except BadInput as error:
+        trouble = error.message
     return Means(
         folder=given.alerts_folder or store.root / "_alerts" / "published",
         sender=given.alerts_sender,
         base=given.alerts_url,
-        mail=_mail(given),
+        mail=mail,
+        mail_trouble=trouble,
         post=_poster(given),
         public=None if given.allow_private else is_public,
         secret=secret,
@@ -41,12 +49,13 @@ def means(store: Store, settings: Settings | None = None, secret: str = "") -> M
     )
 
 
-def _mail(given: Settings) -> MailServer | None:
+def mail_server(given: Settings) -> MailServer:
+    """The mail server of the settings. Raises ``BadInput`` where none can be used; its message names no path."""
     if not given.smtp_host or not given.mail_from:
-        return None
+        raise BadInput("no mail server is set", "set TOCSIN_SMTP_HOST and TOCSIN_MAIL_FROM first")
     if given.smtp_user and given.smtp_security == "none" and given.smtp_host not in ("localhost", "127.0.0.1", "::1"):
         raise BadInput(
-            "a password would go over the network in the clear", "set TOCSIN_SMTP_SECURITY to starttls or tls"
+            "the mail password would go over the network in the clear", "set TOCSIN_SMTP_SECURITY to starttls or tls"
         )
     return MailServer(
         host=given.smtp_host,
@@ -66,7 +75,7 @@ def _first_line(file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"the password in {file} can't be read", "name a file of yours, in UTF-8") from error
+        raise BadInput("the file TOCSIN_SMTP_PASSWORD_FILE can't be read", "name a file of yours, in UTF-8") from error
 
 
 def _poster(given: Settings) -> Callable[[str, Mapping[str, str], bytes], Answer]:

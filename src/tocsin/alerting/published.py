@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tocsin import run
-from tocsin.alerting.raising import Judged, changed
+from tocsin.alerting.raising import Judged, changed, warnings_on
 from tocsin.alerting.subscribing import watched
-from tocsin.errors import NotFound
+from tocsin.errors import BadInput, NotFound
 from tocsin.schema.alerts import WORLD, Alert
 from tocsin.schema.risks import EarlyWarning
 from tocsin.settings import Settings, read_settings
@@ -28,7 +27,7 @@ def warning_alerts(store: Store, on: date, situation: str = "") -> tuple[Alert, 
     pairs = {pair_of(one) for one in seen if one.id == situation}
     if situation and not pairs:
         raise NotFound(f"there is no situation {situation!r} known on {on}", "`tocsin situation list` shows all")
-    found = [one for one in run.warnings(store, on) if not situation or one.pair in pairs]
+    found = warnings_on(store, on, pairs if situation else None)
     return tuple(alert_of(one, seen, one.issued, _issued(one), replay=on < date.today()) for one in found)
 
 
@@ -54,8 +53,10 @@ def change_feed(
     """An Atom feed of what changed of a record from each day to the next; every day is judged (seconds each)."""
     from tocsin.alerts.atom import feed
 
-    given, judged, told = settings or read_settings(), Judged(store), []
     ordered = sorted(set(days))
+    if len(ordered) < 2:
+        raise BadInput("a change is between two days, and fewer were given", "give at least two")
+    given, judged, told = settings or read_settings(), Judged(store), []
     for earlier, later in pairwise(ordered):
         found = judged(situation, later)
         if found is not None:
@@ -71,9 +72,11 @@ def change_feed(
 def cap_message(store: Store, warning: str, on: date, settings: Settings | None = None) -> bytes:
     """A warning that stands on a day as a CAP 1.2 message, by the warning's id. Raises ``NotFound``."""
     from tocsin.alerts.cap import cap
+    from tocsin.alerts.matching import alert_of
 
-    given = settings or read_settings()
-    for alert in warning_alerts(store, on):
-        if alert.what == warning:
+    given, pair = settings or read_settings(), [*warning.split("."), ""][1]
+    for one in warnings_on(store, on, {pair}):
+        if one.id == warning:
+            alert = alert_of(one, watched(store, on), one.issued, _issued(one), replay=on < date.today())
             return cap(alert, given.alerts_sender, given.alerts_url)
     raise NotFound(f"no warning {warning!r} stands on {on}", "`tocsin warn` lists those that do")

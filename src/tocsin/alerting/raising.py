@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from tocsin.alerting.means import means, moment_of, outbox
 from tocsin.alerting.subscribing import watched
 from tocsin.alerts.outbox import Outbox, Raised, Told
 from tocsin.errors import BadInput, NotFound
-from tocsin.schema.alerts import Alert, DeliveryReport, Parcel, Subscription
+from tocsin.schema.alerts import WORLD, Alert, DeliveryReport, Parcel, Subscription
 from tocsin.schema.ids import make_id
+from tocsin.schema.risks import EarlyWarning
 from tocsin.schema.situations import Situation
 from tocsin.settings import Settings
 
@@ -75,12 +76,33 @@ def _due(
     wanted = box.subscriptions()
     if not wanted:
         return
-    warnings, seen, judged = run.warnings(store, on), watched(store, on), Judged(store)
+    seen, judged = watched(store, on), Judged(store)
+    warnings = warnings_on(store, on, _pairs(wanted, seen))
     for one in wanted:
         told = box.told(one.id, replay)
         found = raised(one, warnings, told, seen, on, made, replay)
         turned, compared = _changes(one, seen, told, on, made, replay, judged) if one.changes else ([], {})
         yield one, [*found, *turned], compared
+
+
+def _pairs(wanted: Sequence[Subscription], seen: Sequence[Situation]) -> set[str] | None:
+    """The pairs that somebody wants to be told of; ``None``: all."""
+    from tocsin.alerts.matching import in_scope, pair_of
+
+    if any(one.situation == WORLD for one in wanted):
+        return None
+    return {pair_of(situation) for one in wanted for situation in in_scope(one, seen)} - {""}
+
+
+def warnings_on(store: Store, on: date, pairs: Collection[str] | None) -> tuple[EarlyWarning, ...]:
+    """The warnings that stand on a day, of all pairs (``None``) or of some, whose reasons alone are then reckoned."""
+    from tocsin.outlook import outlook
+
+    if pairs is None:
+        return run.warnings(store, on)
+    with store.view(on) as view:
+        found = outlook(view).warnings(sorted(pairs)) if pairs else ()
+    return tuple(one for one in found if one.issued <= on <= one.expires)
 
 
 def _check_day(on: date, replay: bool, today: date) -> None:

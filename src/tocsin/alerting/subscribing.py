@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tocsin.alerting.means import moment_of, outbox
+from tocsin.alerting.means import mail_server, moment_of, outbox
 from tocsin.alerts.channels import channel as channel_of
 from tocsin.alerts.outbox import new_secret
 from tocsin.errors import BadInput, NotFound
@@ -97,8 +97,8 @@ def _check(store: Store, made: Subscription, settings: Settings) -> None:
         raise BadInput(f"the digest's hour {made.hour} is no hour of a day", "give 0 to 23")
     channel_of(made.channel).check(made.address)
     _check_host(made, settings)
-    if made.channel == "email" and not (settings.smtp_host and settings.mail_from):
-        raise BadInput("no mail server is set", "set TOCSIN_SMTP_HOST and TOCSIN_MAIL_FROM first")
+    if made.channel == "email":
+        mail_server(settings)
     if made.situation == WORLD and made.changes:
         raise BadInput("the world has no record to change", "name a situation, or * for every watched one")
     if made.situation not in (WATCHED, WORLD):

@@ -51,13 +51,14 @@ class Means:
 
     ``post`` sends bytes to an address; ``public`` says of an IP address whether it may be connected to (``None``: any may).
     ``folder`` takes feeds and CAP messages; ``sender`` is who they say they come from; ``base`` stands before links.
-    ``secret`` is the webhook's, of the subscription being served.
+    ``secret`` is the webhook's, of the subscription being served. ``mail_trouble`` says why there is no mail server.
     """
 
     folder: Path
     sender: str = "tocsin"
     base: str = ""
     mail: MailServer | None = None
+    mail_trouble: str = ""
     post: Callable[[str, Mapping[str, str], bytes], Answer] = _nowhere
     public: Callable[[str], bool] | None = None
     secret: str = field(default="", repr=False)

@@ -87,7 +87,7 @@ def send(parcel: Parcel, means: Means) -> None:
     """Hand it to the server; returning means that the server took it for the address."""
     server = means.mail
     if server is None or not server.host:
-        raise Undelivered("no mail server is set: TOCSIN_SMTP_HOST, TOCSIN_MAIL_FROM")
+        raise Undelivered(means.mail_trouble or "no mail server is set: TOCSIN_SMTP_HOST, TOCSIN_MAIL_FROM")
     made = message(parcel, server, means.base)
     with _failures(), _connected(server) as smtp:
         smtp.send_message(made, from_addr=server.sender, to_addrs=[parcel.subscription.address])

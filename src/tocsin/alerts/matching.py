@@ -4,15 +4,15 @@
 
 For each pair the most urgent warning that stands is looked at. It is told if this subscription was not told of it yet: as
 *new*, or as an *update* of what was told before where the level rose, or where the earlier warning ran out (at most a
-week before) and is issued again. Lower ones beside it are named in the same alert and are thereby told. While the warning
-told last stands, it is not told again, however often this is asked. A warning that was told and no longer follows
-from the record before its end is *withdrawn*.
+week before this one was issued) and is issued again or leaves a lower one. Lower ones beside it are named in the same
+alert and are thereby told. While the warning told last stands, it is not told again, however often this is asked. A
+warning that was told and no longer follows from the record before its end is *withdrawn*.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tocsin.alerts.outbox import Raised, Told
@@ -64,7 +64,7 @@ def raised(
             by_pair.setdefault(one.pair, []).append(one)
     due = [_due(subscription, found, told, watched, on, made, replay) for _, found in sorted(by_pair.items())]
     found = [one for one in due if one is not None]
-    return found if replay else [*found, *_withdrawn(subscription, standing, told, on, made, found)]
+    return found if replay else [*found, *_withdrawn(subscription, standing, told, on, made, found, pairs)]
 
 
 def _due(
@@ -168,8 +168,9 @@ def _withdrawn(
     on: date,
     made: datetime,
     new: Sequence[Raised],
+    pairs: Collection[str] | None,
 ) -> Iterator[Raised]:
-    """Alerts whose warning should still stand and does not, where nothing newer was told of the pair."""
+    """Alerts whose warning should still stand and does not, where nothing newer was told of the pair (and it is in scope)."""
     from msgspec.structs import replace
 
     ids, now_told = {one.id for one in standing}, {one.alert.pair for one in new}
@@ -177,7 +178,7 @@ def _withdrawn(
         one.pair: one for one in sorted(told.warnings.values(), key=lambda one: (one.made, one.message == "cancel"))
     }
     for pair, one in sorted(last.items()):
-        stands = one.issued <= on <= one.expires and one.day <= on
+        stands = one.issued <= on <= one.expires and one.day <= on and (pairs is None or pair in pairs)
         if not stands or one.message == "cancel" or one.what in ids or pair in now_told or one.level is None:
             continue
         key = make_id("alert", subscription.id, one.what, one.level, "withdrawn", one.id)

@@ -201,6 +201,8 @@ class Outbox:
 
         What a digest holds is settled here, before the first try, so that it is the same at every later one.
         """
+        if not self.due(subscription, now):  # a look that locks nobody out
+            return None
         lease = (now + LEASE).timestamp()
         with self._writing() as db:
             groups = _grouped(subscription, db.execute(_DUE, _due_of(subscription, now)).fetchall())

@@ -67,7 +67,8 @@ def _service(address: str) -> Apprise | None:
     except ImportError:
         raise ExtraMissing("apprise is not installed", "pip install apprise") from None
 
-    logging.getLogger("apprise").disabled = True  # it logs addresses, and with them tokens
+    for name in ("apprise", "urllib3.connectionpool", "urllib3.util.retry"):
+        logging.getLogger(name).disabled = True  # they log addresses, and with them tokens
     asset = apprise.AppriseAsset(
         app_id="Tocsin",
         app_desc="Tocsin alerts",

@@ -15,6 +15,8 @@ from tocsin.schema.alerts import Alert, Subscription
 TRIES = 12
 """How often a parcel is tried before it is given up: over about twenty hours."""
 FIRST_WAIT, LONGEST_WAIT = 60.0, 6 * 3600.0
+LONGEST_QUIET = 22 * 60
+"""Minutes. Delivery runs now and then: an open span that it may never meet would hold an alert for ever."""
 LEASE = timedelta(minutes=10)
 """How long a parcel belongs to the process that took it; after that, another may send it."""
 
@@ -35,8 +37,12 @@ def quiet_span(text: str) -> tuple[time, time]:
         start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
     except ValueError:
         raise BadInput(f"{text!r} are not quiet hours", "write them as 22:00-07:00") from None
-    if start == end or start.tzinfo or end.tzinfo:
-        raise BadInput(f"the quiet hours {text!r} leave no hour, or name a zone", "write them as 22:00-07:00")
+    minutes = ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60)
+    if not 0 < minutes <= LONGEST_QUIET or start.tzinfo or end.tzinfo:
+        raise BadInput(
+            f"the quiet hours {text!r} leave less than two hours a day in which alerts can come",
+            "write them as 22:00-07:00, without a zone",
+        )
     return start, end
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tocsin.schema.alerts import Alert, Because, Parcel
+from tocsin.schema.alerts import LEVELS, Alert, Because, Earlier, Parcel
 from tocsin.schema.time import long_date
 
 EVENTS = {
@@ -115,8 +115,7 @@ def _of_warning(alert: Alert) -> Iterator[str]:
         )
         return
     if before is not None:
-        rose = "rose from" if alert.level != before.level else "is issued again at"
-        yield f"Update: the level {rose} {before.level}; told before on {long_date(before.made.date())}."
+        yield f"Update: {_turn(alert, before)}; told before on {long_date(before.made.date())}."
     yield (
         f"{pair_words(alert)}: the chance of {alert.event} is {chance(alert.p)} "
         f"(90% interval {chance(alert.low)} to {chance(alert.high)}); the base rate is {chance(alert.base_rate)}."
@@ -125,6 +124,14 @@ def _of_warning(alert: Alert) -> Iterator[str]:
     yield from (f"Beside it stands: {line}." for line in alert.also)
     yield from _reasons(alert.because)
     yield from (f"Would change it: {line}." for line in alert.change)
+
+
+def _turn(alert: Alert, before: Earlier) -> str:
+    """How the level moved against what was told before."""
+    if alert.level is None or alert.level == before.level:
+        return f"the {before.level} warning ran out and is issued again"
+    rose = LEVELS.index(alert.level) > LEVELS.index(before.level)
+    return f"the level rose from {before.level}" if rose else f"the {before.level} warning ran out; a lower one stands"
 
 
 def _of_change(alert: Alert) -> Iterator[str]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from tocsin.store.tables import MOMENT, RECORD, TABLES, Withdrawal, columns, table_name
+from tocsin.store.tables import MOMENT, RECORD, TABLES, columns
 
 AS_OF = "getvariable('as_of')"
 
 
-def base(name: str, pruned: bool) -> str:
-    """Name of the DuckDB view of all rows of a table's files; ``pruned``: without files wholly known later."""
-    return f"{name}_{'pruned' if pruned else 'all'}"
+def releases(name: str, rows: str, withdrawn: str | None) -> str:
+    """All releases of a table's ``rows`` that were known by the day and that no later edit took back.
 
-
-def releases(name: str, edited: bool) -> str:
-    """All releases of a table's rows that were known by the day and that no later edit took back.
-
-    ``edited``: whether any row of the table was ever taken back.
+    ``rows`` and ``withdrawn`` are SQL for the rows of the table's and the withdrawals' files; None: nothing was taken back.
     """
-    if not edited:
-        return f'SELECT rows.* FROM "{base(name, pruned=True)}" AS rows WHERE rows.known <= {AS_OF}'
-    withdrawals = base(table_name(Withdrawal), pruned=False)
+    if withdrawn is None:
+        return f"SELECT rows.* FROM {rows} AS rows WHERE rows.known <= {AS_OF}"
     return (
-        f'SELECT rows.* FROM "{base(name, pruned=True)}" AS rows LEFT JOIN '
-        f'(SELECT target, max({MOMENT}) AS taken_in FROM "{withdrawals}" '
+        f"SELECT rows.* FROM {rows} AS rows LEFT JOIN "
+        f"(SELECT target, max({MOMENT}) AS taken_in FROM {withdrawn} AS every "
         f"WHERE \"table\" = '{name}' GROUP BY target) AS taken ON rows.{RECORD} = taken.target "
         f"WHERE rows.known <= {AS_OF} AND (taken_in IS NULL OR rows.{MOMENT} >= taken_in)"
     )
@@ -38,12 +32,13 @@ def last_known(name: str) -> str:
     )
 
 
-def seen(name: str) -> str:
-    """Every release, with the columns as the day sees them: what a condition is first asked of."""
-    return f'SELECT {_masked_columns(name)}, {RECORD}, {MOMENT} FROM "{name}_releases"'
+def candidates(name: str, releases: str, asked: str) -> str:
+    """Every release that a condition holds for, with the columns as the day sees them; ``asked`` selects from ``NAME_seen``."""
+    seen = f"SELECT {_masked_columns(name)}, {RECORD}, {MOMENT} FROM ({releases})"
+    return f'WITH "{name}_seen" AS NOT MATERIALIZED ({seen}) {asked}'
 
 
-def narrowed(name: str) -> str:
+def narrowed(name: str, releases: str) -> str:
     """Of the releases in ``NAME_candidates``, those that are the last known of their row: the others are out of date.
 
     The same rows as the condition leaves of ``last_known``, without ranking rows that it leaves out in every release.
@@ -52,7 +47,10 @@ def narrowed(name: str) -> str:
     if "series" in columns(TABLES[name]):
         wanted = f'WHERE {_named(name)} IN (SELECT {_named(name)} FROM "{name}_candidates")'
     own = ", ".join(f'"{column}"' for column in columns(TABLES[name]))
-    return f'SELECT {own} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
+    return (
+        f'WITH "{name}_releases" AS NOT MATERIALIZED ({releases}) '
+        f'SELECT {own} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
+    )
 
 
 _NAMED_BY = "source, id"

@@ -58,9 +58,12 @@ def _near_changed(view: View, since: int, situation: str, concerns: Where) -> bo
 def _curated_changed(view: View, since: int) -> bool:
     """Whether a claim of a situation's own was written, or a newer release of one."""
     claims = view.releases(Claim)
-    new = claims.filter(claims[MOMENT] > since)
-    replaced = claims.filter(claims.situation.notnull() & claims.id.isin(new.id))
-    return _any(view, Claim, since, lambda rows: rows.situation.notnull()) or bool(view.rows(replaced.select("id").limit(1)))
+    new = view.rows(claims.filter(claims[MOMENT] > since).select("id", "situation"))
+    if any(row["situation"] for row in new):
+        return True
+    ids = view.listed(row["id"] for row in new)
+    replaced = claims.filter(claims.situation.notnull() & claims.id.isin(ids))
+    return bool(new) and bool(view.rows(replaced.select("id").limit(1)))
 
 
 def _grown(view: View, root: Path, since: int) -> set[type[Struct]]:

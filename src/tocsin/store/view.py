@@ -53,6 +53,7 @@ class View:
         self._tables: dict[str, ir.Table] = {}
         self._defined: set[str] = set()
         self._edited: frozenset[str] | None = None
+        self._extracted: dict[str, str] = {}
         self._lists = 0
 
     def __enter__(self) -> Self:
@@ -91,9 +92,7 @@ class View:
     def releases(self, record: type[Struct]) -> ir.Table:
         """As ``table``, but with every release of a row, each with the moment that wrote it (``_moment``)."""
         name = table_name(record)
-        self._base(name, pruned=True)
-        self._base(table_name(Withdrawal), pruned=False)
-        self._define(f"{name}_releases", as_known.releases(name, name in self._taken_back()))
+        self._define(f"{name}_releases", self._releases(name))
         return _table(name, f"{name}_releases")
 
     def records(
@@ -129,8 +128,7 @@ class View:
         extract = Extract(self._root, situation, _sql(sought.filter(concerns(sought)).select("id").op()))
         near = View(self._root, self._moment, self.as_of, _Borrowed())
         extract.load(near._duckdb(), self._moment)
-        for name in ("articles", "claims"):
-            near._define(as_known.base(name, pruned=True), f"SELECT * FROM extract_{name}")
+        near._extracted = {name: f"(SELECT * FROM extract_{name})" for name in ("articles", "claims")}
         return near
 
     def listed(self, values: Iterable[str]) -> ir.Column:
@@ -148,13 +146,13 @@ class View:
         if where is None or name not in PARTITIONED:
             rows = self.table(record)
             return rows if where is None else rows.filter(where(rows))
-        self.releases(record)
-        self._define(f"{name}_seen", as_known.seen(name))
         seen = _table(name, f"{name}_seen", (*columns(record), RECORD, MOMENT))
-        self._duckdb().execute(
-            f'CREATE OR REPLACE TEMP TABLE "{name}_candidates" AS {_sql(seen.filter(where(seen)).op())}'
-        )
-        self._define(f"{name}_narrowed", as_known.narrowed(name))
+        asked, releases = _sql(seen.filter(where(seen)).op()), self._releases(name)
+        for kind, query in (
+            ("candidates", as_known.candidates(name, releases, asked)),
+            ("narrowed", as_known.narrowed(name, releases)),
+        ):
+            self._duckdb().execute(f'CREATE OR REPLACE TEMP TABLE "{name}_{kind}" AS {query}')
         return _table(name, f"{name}_narrowed", tuple(columns(record)))
 
     def _fetch(self, expression: ir.Table) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -169,22 +167,24 @@ class View:
             self._connection.execute(f"SET VARIABLE as_of = DATE '{self.as_of}'")
         return self._connection
 
+    def _releases(self, name: str) -> str:
+        """SQL for all releases of a table's rows; files wholly known later are left out."""
+        withdrawn = table_name(Withdrawal)
+        rows = self._extracted.get(name) or rows_of(files_of(self._root, self._moment, name, self.as_of), name)
+        edited = name in self._taken_back()
+        return as_known.releases(
+            name, rows, rows_of(files_of(self._root, self._moment, withdrawn), withdrawn) if edited else None
+        )
+
     def _taken_back(self) -> frozenset[str]:
         """Tables of which a row was ever taken back."""
         if self._edited is None:
-            asked = f'SELECT DISTINCT "table" FROM "{as_known.base(table_name(Withdrawal), pruned=False)}"'
-            held = self.holds(Withdrawal)
-            self._edited = (
-                frozenset(row[0] for row in self._duckdb().execute(asked).fetchall()) if held else frozenset()
-            )
+            name, found = table_name(Withdrawal), []
+            if self.holds(Withdrawal):
+                rows = rows_of(files_of(self._root, self._moment, name), name)
+                found = self._duckdb().execute(f'SELECT DISTINCT "table" FROM {rows} AS every').fetchall()
+            self._edited = frozenset(row[0] for row in found)
         return self._edited
-
-    def _base(self, name: str, pruned: bool) -> None:
-        """Define all rows of a table's files at the pinned version."""
-        key = as_known.base(name, pruned)
-        if key not in self._defined:
-            files = files_of(self._root, self._moment, name, self.as_of if pruned else None)
-            self._define(key, f"SELECT * FROM {rows_of(files, name)}")
 
     def _define(self, key: str, query: str) -> None:
         if key not in self._defined:

@@ -175,10 +175,14 @@ class Writer:
         duck = self._attached(table)
         year = f", year(known)::INTEGER AS {YEAR}" if table in PARTITIONED else ""
         duck.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT ON ({RECORD}) draft.*, {number}::BIGINT AS {MOMENT}{year} "
+            f"CREATE OR REPLACE TEMP TABLE draft AS SELECT DISTINCT ON ({RECORD}) * "
             f"FROM read_json('{_quoted(self._folder / f'{table}.jsonl')}', format='newline_delimited', "
-            f"maximum_object_size={_BIGGEST_ROW}, columns={_json_columns(table)}) AS draft "
-            f"WHERE {RECORD} NOT IN (SELECT {RECORD} FROM live) ORDER BY known, id"
+            f"maximum_object_size={_BIGGEST_ROW}, columns={_json_columns(table)})"
+        )
+        # the store is asked for the draft's rows only, which the files' filters answer without reading the rest
+        duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT draft.*, {number}::BIGINT AS {MOMENT}{year} FROM draft ANTI JOIN "
+            f"(SELECT {RECORD} FROM live SEMI JOIN draft USING ({RECORD})) USING ({RECORD}) ORDER BY known, id"
         )
         count = int(duck.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
         if count:
@@ -214,12 +218,15 @@ def _line(record: Struct) -> bytes:
 def _attach(duck: Any, root: Path, base: Moment, table: str) -> None:
     """Define ``live``: the table's rows at the moment that were not taken back (their hash, source and moment)."""
     rows = rows_of(files_of(root, base, table), table)
-    taken = rows_of(files_of(root, base, "withdrawals"), "withdrawals")
     source = "source" if "source" in columns(TABLES[table]) else "NULL::VARCHAR AS source"
-    duck.execute(
-        f"CREATE OR REPLACE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r WHERE NOT EXISTS "
-        f"(SELECT 1 FROM {taken} AS t WHERE t.\"table\" = '{table}' AND t.target = r.{RECORD} AND t.{MOMENT} > r.{MOMENT})"
-    )
+    query = f"CREATE OR REPLACE TEMP VIEW live AS SELECT {RECORD}, {source} FROM {rows} AS r"
+    if withdrawn := files_of(root, base, "withdrawals"):
+        taken = rows_of(withdrawn, "withdrawals")
+        query += (
+            f" WHERE NOT EXISTS (SELECT 1 FROM {taken} AS t WHERE t.\"table\" = '{table}' AND t.target = r.{RECORD} "
+            f"AND t.{MOMENT} > r.{MOMENT})"
+        )
+    duck.execute(query)
 
 
 def _json_columns(table: str) -> str:

@@ -5,6 +5,7 @@ The alarms take two seconds, the probabilities some twenty: they are judged apar
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tocsin.store.store import Store
 
 MOST = 50
-"""Hits that are listed, as many as misses and false alarms."""
+"""Misses, false alarms and hits that are listed: the latest, the likeliest, the latest."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -70,10 +71,14 @@ def alarm_board(store: Store, end: date) -> AlarmBoard:
     board = risk_scoreboard(
         alarms, _said(inputs, first, end), outcomes, inputs.pairs, first, end,
         registration=registration().sentence, pair_years=_pair_years(first, end),
-        budget={level: rule.budget for level, rule in warning_rules().levels.items()}, caveats=CAVEATS,
+        budget={level: rule.budget for level, rule in warning_rules().levels.items()}, caveats=CAVEATS, most=sys.maxsize,
     )  # fmt: skip
     hits = _hits(alarms, inputs.pairs, outcomes.until(end), first, end)
-    return AlarmBoard(board=replace(board, scores=(), reliability=()), hit=len(hits), hits=tuple(hits[:MOST]))
+    latest = sorted(board.misses, key=lambda one: (one.day, one.pair), reverse=True)
+    listed = replace(
+        board, misses=tuple(latest[:MOST]), false_alarms=board.false_alarms[:MOST], scores=(), reliability=()
+    )
+    return AlarmBoard(board=listed, hit=len(hits), hits=tuple(hits[:MOST]))
 
 
 def _hits(alarms: Sequence[Alarm], pairs: Sequence[str], known: PairOutcomes, first: date, end: date) -> list[Hit]:

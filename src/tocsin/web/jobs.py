@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +19,7 @@ from tocsin.errors import TocsinError
 from tocsin.schema.findings import Findings
 from tocsin.schema.risks import EarlyWarning, Risk
 from tocsin.schema.situations import Situation
-from tocsin.schema.sources import Darkness, Health
+from tocsin.schema.sources import Darkness, Health, Pull
 
 if TYPE_CHECKING:
     from tocsin.brief.opened import Opened
@@ -54,11 +57,18 @@ POLITE = 5
 
 
 def ready(root: Path) -> None:
-    """Runs once in each judging process: gives way to serving, and opens the store."""
+    """Runs once in each judging process: it gives way to serving, ends with the server however that ends, opens the store."""
+    threading.Thread(target=_ended_with, args=(parent_process(),), daemon=True).start()
     with contextlib.suppress(OSError, AttributeError):
         os.nice(POLITE)
     with contextlib.suppress(TocsinError):  # the first job tells it
         _opened(root)
+
+
+def _ended_with(server: BaseProcess | None) -> None:
+    if server is not None:
+        server.join()  # returns also where the server was killed
+        os._exit(0)
 
 
 def done(root: Path, job: Job) -> tuple[int, Any]:
@@ -82,19 +92,23 @@ def _findings(store: Store, name: str, as_of: date) -> Findings:
 
 
 def _world(store: Store, _: str, as_of: date) -> World:
-    from tocsin import run
+    """From one view, so that the outlook is made once."""
+    from tocsin import outlook
+    from tocsin.health import darkness, health
+    from tocsin.sources.base import cards
 
     with store.view(as_of) as view:
-        situations = tuple(view.records(Situation))
-    return World(
-        as_of=as_of,
-        moment=store.moment().number,
-        risks=run.risks(store, as_of),
-        warnings=run.warnings(store, as_of),
-        health=run.source_health(store, as_of),
-        dark=run.dark_inputs(store, as_of),
-        situations=situations,
-    )
+        seen = outlook.outlook(view)
+        states = health(cards(), view.records(Pull), seen.packaged, as_of)
+        return World(
+            as_of=as_of,
+            moment=view.moment,
+            risks=outlook.world(view),
+            warnings=seen.warnings(),
+            health=states,
+            dark=darkness(states, as_of),
+            situations=tuple(view.records(Situation)),
+        )
 
 
 def _pair(store: Store, pair: str, as_of: date) -> tuple[Risk, ...]:

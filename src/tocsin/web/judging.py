@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from functools import partial
@@ -56,7 +56,7 @@ class Judging:
         self._making: dict[Job, asyncio.Task[Kept]] = {}
         self._checking: dict[Job, asyncio.Task[None]] = {}
         self._versions = 0
-        self._pool: Executor | None = None
+        self._pool: ProcessPoolExecutor | None = None
         self._looked: tuple[float, int] = (0.0, -1)
 
     def peek(self, job: Job) -> Kept:
@@ -101,9 +101,12 @@ class Judging:
         return number
 
     def close(self) -> None:
-        """Stop the judging processes."""
+        """Stop the judging processes, also in the midst of a judgement: they write nothing."""
         if self._pool is not None:
+            judges = list((self._pool._processes or {}).values())  # the pool has no public way to stop them at once
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for judge in judges:
+                judge.kill()
             self._pool = None
 
     def _make(self, job: Job) -> asyncio.Task[Kept]:

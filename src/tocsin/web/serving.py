@@ -31,7 +31,7 @@ def serve(serving: Serving, say: Callable[[str], None], *, told: bool, browse: b
         webbrowser.open(address)
     logging.getLogger("uvicorn.access").disabled = True
     config = uvicorn.Config(create_app(serving), log_level="warning", access_log=False, server_header=False, lifespan="on",
-                            timeout_keep_alive=30)  # fmt: skip
+                            timeout_keep_alive=30, timeout_graceful_shutdown=3)  # fmt: skip
     uvicorn.Server(config).run(sockets=[taken])
 
 

@@ -28,10 +28,10 @@ def to_parquet(table: Table, rows: Sequence[Row], about: About) -> bytes:
 
     with tempfile.TemporaryDirectory(prefix="tocsin-") as folder, duckdb.connect(config=_offline()) as connection:
         lines, made = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
-        lines.write_bytes(b"".join(_line(row) for row in rows))
+        longest = _keep(lines, rows)
         connection.execute(
             f"COPY (SELECT {_selected(table)} FROM read_json('{lines}', format='newline_delimited', columns={_read(table)}, "
-            f"maximum_object_size={_longest(lines)})) TO '{made}' "
+            f"maximum_object_size={longest + 65_536})) TO '{made}' "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{_told(table, about)}}})"
         )
         return made.read_bytes()
@@ -42,13 +42,15 @@ def _offline() -> dict[str, str | int]:
     return {"threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
-def _line(row: Row) -> bytes:
-    """Cells by number: a column's name needs no quoting in the file between."""
-    return msgspec.json.encode({f"c{n}": value for n, value in enumerate(row)}) + b"\n"
-
-
-def _longest(lines: Path) -> int:
-    return max((len(line) for line in lines.read_bytes().splitlines()), default=0) + 65_536
+def _keep(lines: Path, rows: Sequence[Row]) -> int:
+    """Write a line a row, cells by number: a column's name needs no quoting there. Returns the longest line's bytes."""
+    longest = 0
+    with lines.open("wb") as file:
+        for row in rows:
+            longest = max(
+                longest, file.write(msgspec.json.encode({f"c{n}": cell for n, cell in enumerate(row)}) + b"\n")
+            )
+    return longest
 
 
 def _read(table: Table) -> str:

@@ -17,8 +17,8 @@ from tocsin.exports.about import About
 from tocsin.exports.table import Row, Table, Value
 
 SIGNS = "=+@＝＋－＠'\\-"
-_BEGINS = re.compile(rf"^(?=[{SIGNS}\t\r\n])")
-_WITHIN = re.compile(rf"(?<=[;\t\r\n])(?=[{SIGNS}])")
+_BEGINS = re.compile(rf"[{SIGNS}\t\r\n]")
+_WITHIN = re.compile(rf"([;\t\r\n])(?=[{SIGNS}])")
 _ITEM = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _WITHIN_SAFE = re.compile(rf"(?<=[;\t\r\n])'(?=[{SIGNS}])")
@@ -50,6 +50,8 @@ def _each(heads: Sequence[Sequence[str]], rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _cell(value: Value) -> str:
+    if isinstance(value, str):
+        return _quoted(safe(value))
     if value is None or value == ():
         return ""
     if isinstance(value, bool):
@@ -58,7 +60,7 @@ def _cell(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
-    return _quoted(safe(value if isinstance(value, str) else joined(value)))
+    return _quoted(safe(joined(value)))
 
 
 def _quoted(text: str) -> str:
@@ -72,7 +74,8 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe("−5 degrees"), safe("'quoted'"), safe("a;=1")
     ("'=1+1", '−5 degrees', "''quoted'", "a;'=1")
     """
-    return _BEGINS.sub("'", _WITHIN.sub("'", text))
+    within = _WITHIN.sub(r"\1'", text) if _WITHIN.search(text) else text
+    return f"'{within}" if _BEGINS.match(text) else within
 
 
 def unsafe(text: str) -> str:

@@ -113,7 +113,7 @@ def _breaches(findings: Findings) -> Iterator[Alleged]:
 BREACHES = Table(
     "breaches",
     "Alleged breaches",
-    "Each row is one claim of an act against a truce, by whose account, and who denies it; happenings are counted by `happening`.",
+    "Each row is one claim of an act against a truce, with its account and denials; happenings are counted by `happening`.",
     (
         field("claim", "text", "id of the claim", "#meta+claim+id", "breach.claim"),
         known("known", "the claim"),

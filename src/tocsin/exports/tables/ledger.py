@@ -98,7 +98,7 @@ def _figures(findings: Findings) -> Iterable[Stated]:
 FIGURES = Table(
     "figures",
     "Figures in claims",
-    "Each row is one number in one claim, as said, with its unit and bounds; unlike units are never added, nor are rival claims.",
+    "Each row is one number in one claim, as said, with unit and bounds; unlike units are never added, nor are rival claims.",
     (
         field("claim", "text", "id of the claim", "#meta+claim+id", "claim.id"),
         field("number", "integer", "which figure of the claim, from 1", "#meta+number+num"),

@@ -15,7 +15,7 @@ from tocsin.schema.risks import Driver, EarlyWarning, Risk
 SIGNALS = Table(
     "signals",
     "Signals",
-    "Each row is one named change, against the pair's own history and the world's; dark where there is no data, which is not calm.",
+    "Each row is one named change against the pair's own history and the world's; dark: no data, which is not calm.",
     (
         identity("the signal"),
         known(),
@@ -109,7 +109,7 @@ RISKS_WORLD = Table(
 
 
 class Reason(Struct, frozen=True):
-    """One driver of one risk or warning; ``share`` its place among them, from 1."""
+    """One driver of one risk or warning; ``number`` is its place among them, from 1."""
 
     of: Risk | EarlyWarning
     number: int
@@ -204,7 +204,7 @@ def _odds(name: str, type_: str, what: str, hxl: str) -> Column:
 DRAWIN = Table(
     "draw-in",
     "Who might be drawn in",
-    "Each row is one outsider, rung and horizon: what binds it, what it has done by whose account, and the chance of that rung.",
+    "Each row is one outsider, rung and horizon: what binds it, what it has done by whose account, the chance of that rung.",
     (
         identity("the outsider's standing", "third.id"),
         known("third.known"),

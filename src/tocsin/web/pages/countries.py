@@ -199,6 +199,15 @@ def _pairs(world: World, iso3: str) -> tuple[OwnPair, ...]:
     )
 
 
+def _between(ahead: Ahead) -> list[str]:
+    """Months after the last figure and before the first forecast: unknown."""
+    from tocsin.schema.months import label, parse_month
+
+    if not ahead.seen_months or not ahead.months:
+        return []
+    return [label(month) for month in range(parse_month(ahead.seen_months[-1]) + 1, parse_month(ahead.months[0]))]
+
+
 @filed(
     router, "/countries/{code}/forecast.json", {"application/json": "rows of month, deaths seen, and quantiles ahead"}
 )
@@ -212,6 +221,7 @@ def country_forecast(desk: Desk, code: Code, as_of: AsOf = None) -> Filed:
             NOT_SHOWN.format(ahead.missing or f"no figures of {iso3}"), "see /countries for those with figures"
         )
     rows: list[dict[str, object]] = [{"month": one.month, "seen": one.deaths} for one in _seen(ahead, own)]
+    rows += [{"month": month, "seen": None} for month in _between(ahead)]
     for month, levels in zip(ahead.months, own.levels, strict=False):
         named = {f"q{round(100 * level):02d}": value for level, value in zip(ahead.levels, levels, strict=True)}
         rows.append({"month": month, "seen": None, **named})

@@ -93,7 +93,7 @@ def data(desk: Desk, as_of: AsOf = None) -> DataPage:
         base=_base(desk.serving),
         licence=LICENCE,
         places=PLACES,
-        situations=tuple(_situation(one, as_of) for one in world.situations),
+        situations=tuple(_situation(one, as_of) for one in sorted(world.situations, key=lambda one: one.title)),
         world=_world_tables(day, {"risks": len(world.risks), "warnings": len(world.warnings), "sources": len(world.health)}),
         tables=tuple(one.name for one in tables() if not one.of_world),
         patterns=tuple(Pattern(address=address, what=what, media=media) for address, what, media in PATTERNS),

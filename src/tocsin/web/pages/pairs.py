@@ -41,6 +41,8 @@ from tocsin.web.trends import Trend
 router = APIRouter(tags=["pairs and countries"])
 
 A_PAGE = 50
+LINES = ("incident", "dispute")
+"""The trend's lines in the browser's chart, in the order of ``ORDER``."""
 Sort = Literal["fatal_incident-30d", "fatal_dispute-12m", "war-12m", "lift", "change"]
 SORTS = {
     "fatal_incident-30d": SHORT["fatal_incident-30d"],
@@ -216,7 +218,7 @@ class PairPage(Context):
     warnings: tuple[Warned, ...] = Field(description="Warnings of the last two years, with what became of them.")
     months: tuple[Month, ...] = Field(description="The last two years by month, newest first.")
     situations: tuple[OwnSituation, ...] = Field(description="Situations of this pair.")
-    dark: tuple[str, ...] = Field(description="Inputs that were missing.")
+    dark: tuple[str, ...] = Field(description="Inputs that were missing for every chance.")
 
 
 @page(router, "/pairs/{pair}", template="pair.html", nav="watch")
@@ -225,8 +227,6 @@ def pair(desk: Desk, pair: PairName, as_of: AsOf = None) -> PairPage:
 
     Any two states can be asked for; of those that are not politically relevant only the base rate of such pairs is told.
     """
-    from tocsin.escalation.pair_risk import OTHER
-
     day, name = day_of(desk, as_of), _canonical(pair)
     risks: tuple[Risk, ...] = desk.pair(name, day)
     trend: Trend = desk.ask("trend", "", day)
@@ -237,7 +237,7 @@ def pair(desk: Desk, pair: PairName, as_of: AsOf = None) -> PairPage:
         as_of=day,
         pair=name,
         states=_states(name.split("-"), day),
-        relevant=all(risk.formula != OTHER for risk in risks),
+        relevant=not any(one.outside for one in shown),
         fighting=any(risk.ongoing for risk in risks),
         level=gravest(past.warnings, day),
         top=top_of([one.high for one in shown if not one.extrapolated]),
@@ -250,7 +250,7 @@ def pair(desk: Desk, pair: PairName, as_of: AsOf = None) -> PairPage:
         months=tuple(Month(month=one.month, cooperation=one.cooperation, words=one.words, deeds=one.deeds,
                            fatal=one.fatal, deaths=one.deaths) for one in reversed(past.months)),
         situations=tuple(OwnSituation(title=title, href=addresses.situation(key, day)) for key, title in past.situations),
-        dark=tuple(dict.fromkeys(words for risk in risks for words in risk.dark)),
+        dark=tuple(words for words in risks[0].dark if all(words in risk.dark for risk in risks)),
     )  # fmt: skip
 
 
@@ -273,8 +273,8 @@ def pair_trend(desk: Desk, pair: PairName, as_of: AsOf = None) -> Filed:
     day, name = day_of(desk, as_of), _canonical(pair)
     trend: Trend = desk.ask("trend", "", day)
     rows = [
-        {"day": at, "label": SHORT[key], "value": None if p is None else round(100 * p, 4)}
-        for key in ORDER[:2]
+        {"day": at, "label": label, "value": None if p is None else round(100 * p, 4)}
+        for key, label in zip(ORDER, LINES, strict=False)
         for at, p in zip(trend.days, trend.series(name, key), strict=True)
     ]
     return Filed(msgspec.json.encode({"unit": "per cent", "rows": rows}), "application/json")

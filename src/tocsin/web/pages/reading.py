@@ -104,7 +104,8 @@ async def read_it(
     if format == "json" or _wants_json(request):
         return Response(found.json, media_type="application/json")
     frame = frame_of(request, found.page, "read", (), visitor=True)
-    return HTMLResponse(html("reading.html", found.page, frame))
+    nowhere = frame.page.model_copy(update={"json_href": ""})  # nothing of it is kept, so it has no address
+    return HTMLResponse(html("reading.html", found.page, frame.model_copy(update={"page": nowhere})))
 
 
 def _check(published: date | None, as_of: date | None, today: date) -> None:

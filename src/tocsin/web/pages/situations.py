@@ -36,7 +36,8 @@ class SituationLine(Part):
     newest_contested: bool = Field(False, description="Whether it is about a contested happening.")
     silent_days: int | None = Field(None, description="Days from then to the day; null for none. Silence is not calm.")
     ended: str = Field("", description="That its own ledger has ended, in words; empty while it has not.")
-    dark: tuple[str, ...] = Field((), description="Inputs its chances lack, and signals without data, in words.")
+    dark: tuple[str, ...] = Field((), description="Inputs its chances lack, in words.")
+    blank: tuple[str, ...] = Field((), description="Kinds of signal without data, in words. No data is never calm.")
 
 
 class SituationsPage(Context):
@@ -63,6 +64,5 @@ def _line(one: Watched, day: date) -> SituationLine:
         latest=newest.known if newest else None, newest=newest.text if newest else "",
         newest_by=newest.speaker if newest else "", newest_contested=newest is not None and newest.contested,
         silent_days=(day - newest.known).days if newest else None, ended=one.ledger,
-        dark=(*lacking, *(f"signal without data: {name}" for name in one.blank)),
+        dark=tuple(lacking), blank=one.blank,
     )  # fmt: skip
-

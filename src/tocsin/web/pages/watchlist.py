@@ -42,6 +42,8 @@ router = APIRouter(tags=["watch list"])
 
 MOST = 20
 """Rows of the world's highest pairs and countries; the rest are a link away."""
+ABOVE = 1.1
+"""From how many times its own usual on a chance is told to lie above it."""
 OF_PAIRS = ORDER[:3]
 ORDERED = (
     "Sorted by what asks for attention: pairs that are fighting come first, then those with the gravest warning standing, "
@@ -238,11 +240,13 @@ def _because(one: Watched, shown: Iterable[Chance], level: str, fighting: bool) 
     if level:
         yield f"a warning of the level {level} stands"
     first = next(iter(shown), None)
-    if first is not None and first.usual:
+    if first is None or first.outside:
+        yield "not politically relevant: no model speaks of the pair"
+    elif not first.usual:
+        yield "the pair's own usual is unknown"
+    elif first.p >= ABOVE * first.usual:
         times = f"{first.p / first.usual:.1f} times"
         yield f"the chance of a fatal incident is {times} the pair's own usual of {percent(first.usual)}"
-    elif first is not None:
-        yield "the pair's own usual is unknown"
     yield from (f"{each.title}: {each.standing}" for each in one.truces)
     if one.overdue:
         clocks = "clock runs" if len(one.overdue) == 1 else "clocks run"

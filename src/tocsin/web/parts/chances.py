@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from tocsin.escalation.pair_risk import OTHER
 from tocsin.registry.crosswalk import countries
 from tocsin.schema.risks import Driver, EarlyWarning, Level, Risk
 from tocsin.web import addresses
@@ -76,6 +77,9 @@ class Chance(Part):
     of: int = Field(description="How many were ranked.")
     ongoing: bool = Field(False, description="It is happening already; ranked among those where it is.")
     extrapolated: bool = Field(False, description="The records cannot support it.")
+    outside: bool = Field(
+        False, description="The pair is not politically relevant: only the base rate of such is told."
+    )
     blind: bool = Field(False, description="Nothing is known of it but the base rate: its inputs are dark.")
     population: str = Field("", description="What the base rate is of.")
     method: str = Field("", description="How it was reckoned.")
@@ -122,6 +126,7 @@ def chance(risk: Risk, trend: Trend | None = None, reasons: bool = True) -> Chan
         id=risk.id, key=key, what=WHAT[risk.target, risk.horizon], short=SHORT[key], p=risk.p, low=risk.low,
         high=risk.high, base_rate=risk.base_rate, lift=risk.lift if risk.base_rate else None, usual=risk.usual,
         rank=risk.rank, of=risk.of, ongoing=risk.ongoing, extrapolated=risk.extrapolated, blind=is_blind(risk),
+        outside=risk.formula == OTHER,
         population=risk.population, method=risk.method, formula=worked(risk) if reasons else "",
         reasons=told(risk.drivers) if reasons else (), change=risk.change if reasons else (), dark=risk.dark,
         past=_past(risk, key, trend),

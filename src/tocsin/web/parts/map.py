@@ -6,7 +6,7 @@ quarter of a degree, and every point says how far off it may lie.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from tocsin.exports.coarse import Spot, military, name_of, place_of, spot_of_pla
 from tocsin.schema.briefs import Brief, Pin, Sentence
 from tocsin.schema.claims import Claim
 from tocsin.schema.findings import Findings
-from tocsin.schema.registry import Hold
+from tocsin.schema.registry import Hold, Place
 from tocsin.web import addresses
 from tocsin.web.context import Part
 from tocsin.web.parts.claims import side_word
@@ -80,7 +80,8 @@ class MapShown(Part):
         description="Claims of force, preparation, truce or loss of the window that name no place on the map."
     )
     held: tuple[PlaceHeld, ...] = Field(description="Who holds what then, place by place.")
-    geojson: str = Field(description="The map as GeoJSON.")
+    src: str = Field(description="What the browser draws on it.")
+    geojson: str = Field(description="The map as GeoJSON, to take away.")
 
     @property
     def svg(self) -> str:
@@ -101,7 +102,8 @@ def map_shown(findings: Findings) -> MapShown:
     return MapShown(
         situation=name, as_of=findings.as_of, box=findings.situation.box, spots=spots,
         nowhere=sum(not any(_spot(index, claim.kind, place) for place in claim.places) for claim in of_late),
-        held=tuple(_held(index)), geojson=addresses.situation(name, findings.as_of, "map.geojson"),
+        held=tuple(_held(index)), src=addresses.situation(name, findings.as_of, "map.json"),
+        geojson=addresses.situation(name, findings.as_of, "map.geojson"),
     )  # fmt: skip
 
 
@@ -135,15 +137,28 @@ def _spot(index: Index, kind: str, key: str) -> Named | None:
     around = places.get(place_of(kind, key, places) or "")
     if named is None or named.kind not in POINTS:
         return None
-    shown = around if around is not None and around.kind in POINTS else named
+    shown = around if around is not None and around.kind in POINTS and named.kind != "line" else named
     spot = spot_of_place(shown, coarse) or spot_of_place(named, coarse)
-    if spot is None or not _inside(spot, index.findings.situation.box):
+    if spot is None or not inside(spot, index.findings.situation.box):
         return None
-    name = name_of(kind, key, places) or shown.name
-    return Named(name if shown is around else f"in {name}", shown.kind, spot)
+    return Named(shown_name(kind, key, places), shown.kind, spot)
 
 
-def _inside(spot: Spot, box: tuple[float, ...]) -> bool:
+def shown_name(kind: str, key: str, places: Mapping[str, Place]) -> str:
+    """The name of a place as it may be told of a kind: for force its district's; a line is longer than any, and keeps its own.
+
+    Where the record has no district around it, only in which state or territory it lies: ``in Azerbaijan``.
+    """
+    place, around = places.get(key), places.get(place_of(kind, key, places) or "")
+    if place is None or place.kind == "line":
+        return place.name if place else key
+    if around is not None and around.kind == "state":
+        return f"in {around.name}"
+    return name_of(kind, key, places) or place.name
+
+
+def inside(spot: Spot, box: tuple[float, ...]) -> bool:
+    """Whether a point lies in the situation's box; where it has none, every point does."""
     if len(box) != 4:
         return True
     west, south, east, north = box

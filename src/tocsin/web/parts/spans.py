@@ -13,6 +13,8 @@ from tocsin.web.context import Part
 
 AROUND = 1_200
 """Characters shown to either side of marked words before the rest is folded away."""
+WORTH_FOLDING = 300
+"""A shorter rest is shown with the rest of the text."""
 MOST = 200_000
 """Characters of one text that a page carries; what lies further from the marked words is counted, not shown."""
 LONGEST_ADDRESS = 2_000
@@ -64,12 +66,11 @@ def text_shown(text: str, spans: Sequence[Span | None], language: str = "", arou
 
 def _view(text: str, first: int, last: int, around: int) -> tuple[int, int]:
     """The part in view, widened to whole lines or words where one ends near; never more than ``MOST``."""
-    start, end = max(0, first - around), min(len(text), last + around, max(0, first - around) + MOST)
-    if start:
-        start = _edge(text, start)
-    if end < len(text):
-        end = max(last if last <= end else end, _edge(text, end))
-    return start, end
+    start = first - around if first - around > WORTH_FOLDING else 0
+    start = _edge(text, start) if start else 0
+    end = last + around if len(text) - last - around > WORTH_FOLDING else len(text)
+    end = max(last, _edge(text, end)) if end < len(text) else end
+    return start, min(end, start + MOST)
 
 
 def _edge(text: str, at: int) -> int:

@@ -15,6 +15,7 @@ from tocsin.schema.findings import Findings
 from tocsin.web import addresses
 from tocsin.web.context import Part
 from tocsin.web.parts.claims import side_word
+from tocsin.web.parts.mapped import coarse_label
 from tocsin.web.parts.voices import voices
 
 
@@ -117,8 +118,14 @@ def _said(index: Index, claim: Claim) -> Said:
 
 
 def _mark(index: Index, mark: Mark) -> MarkShown:
-    return MarkShown(start=mark.start, end=mark.end, lane=mark.lane, label=mark.label, contested=mark.contested,
+    return MarkShown(start=mark.start, end=mark.end, lane=mark.lane, label=_label(index, mark), contested=mark.contested,
                      href=_href(index, mark.cites))  # fmt: skip
+
+
+def _label(index: Index, mark: Mark) -> str:
+    """The mark's label; what tells of force names no place finer than a district."""
+    event = next((index.event_of[cite] for cite in mark.cites if cite in index.event_of), None)
+    return coarse_label(index, event.kind, event.place, mark.label) if event else mark.label
 
 
 def _href(index: Index, cites: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from tocsin.brief.index import Index
 from tocsin.brief.sections.truces import STANDINGS
 from tocsin.brief.truce_telling import CLAUSES, COMPLIANCE, UNKNOWN, account, in_party_order, newest_first
 from tocsin.schema.findings import Findings
-from tocsin.schema.truces import Breach, Chance, ClauseStanding, Counter, Survival, TruceStatus, TruceWatch
+from tocsin.schema.truces import Breach, Chance, ClauseStanding, Counter, LikeCase, Survival, TruceStatus, TruceWatch
 from tocsin.web import addresses
 from tocsin.web.context import Part
 from tocsin.web.parts.claims import side_word
@@ -164,7 +164,7 @@ def _watched(index: Index, watch: TruceWatch) -> dict[str, object]:
     return {
         "days": watch.clock.days, "conflict": watch.clock.conflict, "first": tuple(first), "breaches": breaches,
         "clauses": _clauses(index, watch.clauses), "counters": tuple(_counter(index, one) for one in watch.counters),
-        "survival": _survival(index, watch) if watch.survival else None,
+        "survival": _survival(index, watch, watch.survival) if watch.survival else None,
     }  # fmt: skip
 
 
@@ -229,9 +229,7 @@ def _counter(index: Index, one: Counter) -> CounterShown:
     )  # fmt: skip
 
 
-def _survival(index: Index, watch: TruceWatch) -> SurvivalShown:
-    one = watch.survival
-    assert one is not None
+def _survival(index: Index, watch: TruceWatch, one: Survival) -> SurvivalShown:
     return SurvivalShown(
         known=one.known, kind=one.kind, cases=one.cases, failed=one.failed, day_in_force=one.day_in_force,
         chances=tuple(map(_chance, one.chances)), nearest=tuple(_like(case) for case in one.nearest),
@@ -260,6 +258,6 @@ def _chance(one: Chance) -> ChanceToHold:
     return ChanceToHold(days=one.days, p=one.p, low=one.low, high=one.high, base=one.base, at_risk=one.at_risk)
 
 
-def _like(case: object) -> LikeShown:
-    fields = ("title", "day", "held_days", "failed", "alike", "unlike", "cite")
-    return LikeShown(**{name: getattr(case, name) for name in fields})
+def _like(case: LikeCase) -> LikeShown:
+    return LikeShown(title=case.title, day=case.day, held_days=case.held_days, failed=case.failed, alike=case.alike,
+                     unlike=case.unlike, cite=case.cite)  # fmt: skip

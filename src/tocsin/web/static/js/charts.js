@@ -118,7 +118,7 @@ function timeline({ rows, sides }, width) {
   };
   const spans = data.filter((row) => row.to);
   return Plot.plot(common(width, {
-    height: Math.max(120, lanes.length * 92), marginLeft: 14, marginTop: 24,
+    height: 24 + lanes.length * Math.max(84, 30 + 10 * crowd(data, width)), marginLeft: 14, marginTop: 24,
     x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 9, grid: true },
     y: { domain: [-1, 1], axis: null }, fy: { domain: lanes.map(name), axis: null, padding: 0.1 },
     marks: [
@@ -128,6 +128,19 @@ function timeline({ rows, sides }, width) {
       ...lanes.flatMap((lane) => [dots(lane, false), dots(lane, true)]),
     ],
   }));
+}
+
+/** About how many dots lie above one another where a lane is fullest: the lanes' height follows it. */
+function crowd(data, width) {
+  const times = data.map((row) => Number(row.x));
+  const start = Math.min(...times);
+  const slot = Math.max(1, ((Math.max(...times) - start) / width) * 10);
+  const counts = new Map();
+  for (const row of data) {
+    const key = `${row.side} ${Math.round((row.x - start) / slot)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(...counts.values());
 }
 
 function tone(lane) {

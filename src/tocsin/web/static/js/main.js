@@ -6,17 +6,25 @@ import { slide } from "./slider.js";
 import { takeDrops } from "./drop.js";
 
 const packed = () => document.body.dataset.vendor === "yes";
+const NEAR = "900px"; // a drawing is begun when it is so near to being seen
+
+const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+  near.unobserve(target);
+  begin(target);
+}), { rootMargin: NEAR });
+
+async function begin(target) {
+  const { draw } = await (target.matches("figure") ? import("./charts.js") : import("./map.js"));
+  draw([target]);
+}
 
 /** Adds what is missing; safe to call again after a part of the page was swapped. */
-async function enhance() {
+function enhance() {
   showTimes(document);
   document.querySelectorAll("form.days").forEach(slide);
   document.querySelectorAll("textarea[data-drop]").forEach(takeDrops);
   if (!packed()) return;
-  const charts = document.querySelectorAll("figure.plot[data-src]:not([data-drawn])");
-  const maps = document.querySelectorAll(".map[data-geojson]:not([data-drawn])");
-  if (charts.length) (await import("./charts.js")).draw(charts);
-  if (maps.length) (await import("./map.js")).draw(maps);
+  document.querySelectorAll("figure.plot[data-src]:not([data-drawn]), .map[data-geojson]:not([data-drawn])").forEach((one) => near.observe(one));
 }
 
 function carryToken(event) {

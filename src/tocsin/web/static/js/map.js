@@ -1,9 +1,11 @@
 // The map: country outlines, places with their names, who holds what, and events as circles no finer than what is known.
 import { AttributionControl, LngLatBounds, Map as GlMap, NavigationControl, Popup, ScaleControl } from "../vendor/maplibre-gl.mjs";
-import { circle, groups } from "./shapes.js";
+import { read } from "./mapdata.js";
 import { icons, layers } from "./mapstyle.js";
+import { circle } from "./shapes.js";
 
 const NEAREST = 9.5; // zoom: closer in, a circle of 10 km would suggest more than is known
+const WIDE = 100; // km: what may be anywhere in so wide a circle does not decide what the map shows
 const kept = new Map(); // figure id → the live map, carried over when the slider swaps the page
 
 /** Draws each element, once; one that cannot be drawn keeps the server's drawing. */
@@ -18,14 +20,15 @@ export function draw(elements) {
 }
 
 async function show(element) {
-  const features = (await json(element.dataset.geojson)).features;
+  const found = read(await json(element.dataset.geojson));
   const key = element.closest("figure")?.id || element.dataset.outlines;
-  const live = kept.get(key) ?? (await create(element, key, features));
+  const live = kept.get(key) ?? (await create(element, key, found));
   if (live.canvas.parentNode !== element) element.append(live.canvas);
   element.classList.add("live");
   live.map.resize();
-  fill(live, features);
-  list(element, live, features);
+  fill(live, found.drawn);
+  live.map.once("idle").then(() => element.classList.remove("waiting"));
+  list(element, live, found);
 }
 
 async function json(address) {
@@ -50,15 +53,14 @@ function styled() {
   document.head.prepend(link);
 }
 
-async function create(element, key, features) {
+async function create(element, key, { drawn }) {
   styled();
-  const canvas = document.createElement("div");
-  canvas.className = "map-canvas";
-  element.append(canvas);
-  element.classList.add("live");
   const outlines = await unpacked(await json(element.dataset.outlines));
+  const canvas = Object.assign(document.createElement("div"), { className: "map-canvas" });
+  element.append(canvas);
+  element.classList.add("live", "waiting"); // the server's drawing stays until this one is complete
   const map = new GlMap({
-    container: canvas, style: { version: 8, sources: {}, layers: [] }, bounds: extent(features), fitBoundsOptions: { padding: 40, maxZoom: 7 },
+    container: canvas, style: { version: 8, sources: {}, layers: [] }, bounds: extent(drawn), fitBoundsOptions: { padding: 40, maxZoom: 7.5 },
     maxZoom: NEAREST, minZoom: 1, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
     cooperativeGestures: true, fadeDuration: 0, locale: { "Map.Title": element.dataset.caption || "Map" },
   });
@@ -67,7 +69,7 @@ async function create(element, key, features) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   map.addControl(new AttributionControl({ compact: false, customAttribution: "Outlines: Natural Earth, borders as they are on the ground; no position is taken" }), "bottom-right");
-  const live = { map, canvas, outlines, features, popup: null };
+  const live = { map, canvas, outlines, drawn, popup: null };
   await map.once("style.load");
   dress(live);
   document.addEventListener("tocsin:theme", () => dress(live));
@@ -87,94 +89,92 @@ function dress(live) {
   }
   if (!map.getSource("land")) {
     for (const [name, data] of Object.entries(live.outlines)) map.addSource(name, { type: "geojson", data });
-    for (const name of ["areas", "points"]) map.addSource(name, { type: "geojson", data: collection([]) });
+    for (const name of ["circles", "points"]) map.addSource(name, { type: "geojson", data: collection([]) });
   }
   layers().forEach((layer) => map.addLayer(layer));
 }
 
 const collection = (features) => ({ type: "FeatureCollection", features });
+const round = (feature) => ({ ...feature, geometry: circle(feature.geometry.coordinates, feature.properties.radius_km) });
+const isEvent = (feature) => feature.properties.layer === "event";
 
-function fill(live, features) {
-  live.features = features;
+function fill(live, drawn) {
+  live.drawn = drawn;
   live.popup?.remove();
-  const grouped = groups(features);
-  live.map.getSource("areas").setData(collection(grouped.filter((row) => row.geometry.type !== "Point" || row.properties.layer === "event").map(area)));
-  live.map.getSource("points").setData(collection(grouped.filter((row) => row.geometry.type === "Point")));
-  live.grouped = grouped;
+  live.map.getSource("circles").setData(collection(drawn.filter(isEvent).map(round)));
+  live.map.getSource("points").setData(collection(drawn));
 }
 
-/** An event's circle in its true size; a held area as it is. */
-function area(feature) {
-  if (feature.geometry.type !== "Point") return feature;
-  return { ...feature, geometry: circle(feature.geometry.coordinates, feature.properties.radius_km) };
-}
-
-function extent(features) {
+function extent(drawn) {
   const box = new LngLatBounds();
-  const add = (point) => (typeof point[0] === "number" ? box.extend(point) : point.forEach(add));
-  features.forEach((feature) => feature.geometry && add(feature.geometry.type === "Point" && feature.properties.radius_km
-    ? circle(feature.geometry.coordinates, feature.properties.radius_km).coordinates : feature.geometry.coordinates));
+  const near = drawn.filter((feature) => !(feature.properties.radius_km > WIDE));
+  for (const feature of near.length ? near : drawn) {
+    const edge = feature.properties.radius_km ? round(feature).geometry.coordinates[0] : [feature.geometry.coordinates];
+    edge.forEach((point) => box.extend(point));
+  }
   return box.isEmpty() ? [[-170, -55], [180, 75]] : box;
 }
 
 function hits(live, point) {
-  const names = ["hold-icon", "hold-label", "event-fill", "hold-fill", "place-dot", "place-label", "event-label"].filter((name) => live.map.getLayer(name));
+  const names = ["hold-icon", "hold-label", "event-fill", "place-dot", "place-label", "event-label"].filter((name) => live.map.getLayer(name));
   return live.map.queryRenderedFeatures([[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]], { layers: names });
 }
 
 function asked(live, event) {
   const numbers = [...new Set(hits(live, event.point).map((hit) => hit.properties.number))];
-  if (numbers.length) tell(live, event.lngLat, numbers.map((number) => live.grouped[number]));
+  if (numbers.length) tell(live, event.lngLat, numbers.map((number) => live.drawn[number]));
 }
 
 function tell(live, at, found) {
   live.popup?.remove();
-  live.popup = new Popup({ maxWidth: "20rem", focusAfterOpen: true }).setLngLat(at).setDOMContent(said(found)).addTo(live.map);
+  live.popup = new Popup({ maxWidth: "22rem", focusAfterOpen: true }).setLngLat(at).setDOMContent(said(found)).addTo(live.map);
 }
-
-const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-const dayWords = (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day ?? "") ? words.format(Date.parse(`${day}T00:00:00Z`)) : day);
 
 /** What a popup says: text nodes only, for the words came from outside. */
 function said(found) {
   const box = document.createElement("div");
-  for (const feature of found) {
-    const head = paragraph(feature.properties.name);
+  for (const { properties } of found) {
+    const head = paragraph(properties.name);
     head.className = "popup-name";
-    box.append(head, ...feature.properties.members.flatMap(lines));
+    box.append(head, ...properties.members.map(line));
   }
   return box;
 }
 
-function lines(given) {
-  const told = [given.title !== given.name ? given.title : "", dayWords(given.day), given.contested ? "contested" : "", given.precision].filter(Boolean).join(" · ");
-  const line = paragraph(told);
-  if (given.href?.startsWith("/")) line.append(" ", Object.assign(document.createElement("a"), { href: given.href, textContent: "the record" }));
-  return line.hasChildNodes() ? [line] : [];
+function line({ head, words, href }) {
+  const made = paragraph("");
+  if (head) made.append(Object.assign(document.createElement("b"), { textContent: head }), words ? ` · ${words}` : "");
+  else made.append(words);
+  if (href?.startsWith("/")) made.append(" ", Object.assign(document.createElement("a"), { href, textContent: "the record" }));
+  return made;
 }
 
 const paragraph = (text) => Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
 
 /** The same as a list of buttons beneath the map: for keys, screen readers, and whoever finds no circle. */
-function list(element, live, features) {
+function list(element, live, { drawn, nowhere }) {
   element.parentNode.querySelector(".map-list")?.remove();
-  const details = document.createElement("details");
-  details.className = "map-list";
-  const summary = Object.assign(document.createElement("summary"), { textContent: `What is on the map, as a list (${features.length})` });
+  const details = Object.assign(document.createElement("details"), { className: "map-list" });
+  const left = nowhere ? `; ${nowhere} more are not known to any distance` : "";
+  details.append(Object.assign(document.createElement("summary"), { textContent: `What is on the map, as a list of ${drawn.length}${left}` }));
   const rows = document.createElement("ul");
-  rows.append(...live.grouped.filter((row) => row.geometry).map((row) => item(live, row)));
-  details.append(summary, rows);
+  const order = Object.keys(WHAT);
+  const sorted = [...drawn].sort((one, other) => order.indexOf(one.properties.layer) - order.indexOf(other.properties.layer));
+  rows.append(...sorted.map((feature) => item(live, feature)));
+  details.append(rows);
   element.after(details);
 }
 
+const WHAT = { event: "what happened", hold: "who holds it", place: "place" };
+
 function item(live, feature) {
-  const { name, count, contested, day } = feature.properties;
+  const { name, count, contested, layer } = feature.properties;
   const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.textContent = [count > 1 ? `${name} (${count})` : name, count > 1 ? "" : dayWords(day), contested ? "contested" : ""].filter(Boolean).join(", ");
+  button.textContent = [`${name}: ${WHAT[layer]}${count > 1 ? ` (${count})` : ""}`, contested ? "contested" : ""].filter(Boolean).join(", ");
   button.addEventListener("click", () => {
     const box = extent([feature]);
     live.map.fitBounds(box, { maxZoom: 7.5, padding: 60, animate: false });
-    tell(live, box.getCenter(), [feature]);
+    tell(live, feature.geometry.coordinates, [feature]);
   });
   const row = document.createElement("li");
   row.append(button);

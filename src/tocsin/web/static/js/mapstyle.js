@@ -1,4 +1,4 @@
-// How the map looks: layers and small pictures, in the page's colours. A side is a hue and also a letter, a shape, a hatch.
+// How the map looks: layers and small pictures, in the page's colours. A side is a hue and also a letter and a shape.
 import { colour } from "./switch.js";
 
 const SIDES = ["a", "b", "both", "other", "unknown"];
@@ -6,46 +6,42 @@ const LETTERS = { a: "A", b: "B", both: "AB", other: "■", unknown: "?" };
 const TONES = { a: "--side-a", b: "--side-b", both: "--side-other", other: "--side-other", unknown: "--soft" };
 const FONT = ["Noto Sans Variable", "Noto Sans Armenian Variable", "Noto Naskh Arabic Variable", "Noto Sans", "sans-serif"];
 
-const bySide = (make) => ["match", ["get", "side"], ...SIDES.flatMap((side) => [side, make(side)]), make("unknown")];
 const is = (layer) => ["==", ["get", "layer"], layer];
 const contested = ["==", ["get", "contested"], true];
 
-/** The layers, lowest first. */
+/** The layers, lowest first; the highest symbols are placed first, so no name may cover a badge. */
 export function layers() {
-  const tone = bySide((side) => colour(TONES[side]));
-  const halo = { "text-color": colour("--ink"), "text-halo-color": colour("--wash"), "text-halo-width": 1.6 };
+  const bySide = ["match", ["get", "side"], ...SIDES.flatMap((side) => [side, colour(TONES[side])]), colour("--soft")];
+  const halo = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 1.6 };
   const text = { "text-font": FONT, "text-field": ["get", "label"], "text-variable-anchor": ["top", "bottom", "left", "right"], "text-max-width": 9 };
+  const named = (id, layer, size, offset, paint = halo) => ({
+    id, type: "symbol", source: "points", filter: is(layer), layout: { ...text, "text-size": size, "text-radial-offset": offset }, paint,
+  });
   return [
     { id: "sea", type: "background", paint: { "background-color": colour("--wash") } },
     { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--paper") } },
     { id: "coasts", type: "line", source: "coasts", paint: { "line-color": colour("--line"), "line-width": 1 } },
-    { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("--faint"), "line-width": 0.9 } },
-    { id: "hold-fill", type: "fill", source: "areas", filter: is("hold"), paint: { "fill-pattern": bySide((side) => `hatch-${side}`) } },
-    { id: "event-fill", type: "fill", source: "areas", filter: is("event"), paint: { "fill-color": tone, "fill-opacity": 0.13 } },
-    line("event-edge", ["all", is("event"), ["!", contested]], tone),
-    line("event-edge-contested", ["all", is("event"), contested], tone, [2.5, 2]),
-    line("hold-edge", ["all", is("hold"), ["!", contested]], tone),
-    line("hold-edge-contested", ["all", is("hold"), contested], tone, [2.5, 2]),
-    { id: "place-dot", type: "circle", source: "points", filter: is("place"), paint: { "circle-radius": 2.6, "circle-color": colour("--soft"), "circle-stroke-width": 1, "circle-stroke-color": colour("--paper") } },
-    { id: "place-label", type: "symbol", source: "points", filter: is("place"), layout: { ...text, "text-size": 11.5, "text-radial-offset": 0.6 }, paint: halo },
-    { id: "event-label", type: "symbol", source: "points", filter: is("event"), layout: { ...text, "text-size": 11, "text-radial-offset": 0.2 }, paint: { ...halo, "text-color": colour("--soft") } },
-    { id: "hold-label", type: "symbol", source: "points", filter: is("hold"), layout: { ...text, "text-size": 11.5, "text-radial-offset": 1 }, paint: halo },
-    // The highest layer is placed first: no label may cover a badge.
+    { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("--faint"), "line-width": 0.7 } },
+    { id: "event-fill", type: "fill", source: "circles", paint: { "fill-color": bySide, "fill-opacity": ["case", [">", ["get", "radius_km"], 100], 0.025, 0.12] } },
+    edge("event-edge", ["!", contested], bySide),
+    edge("event-edge-contested", contested, bySide, [2.5, 2]),
+    { id: "place-dot", type: "circle", source: "points", filter: ["==", ["get", "dot"], true], paint: { "circle-radius": 2.4, "circle-color": colour("--soft"), "circle-stroke-width": 1, "circle-stroke-color": colour("--paper") } },
+    named("event-label", "event", 11, 0.2, { ...halo, "text-color": colour("--soft") }),
+    named("place-label", "place", 11.5, 0.6),
+    named("hold-label", "hold", 11.5, 1),
     { id: "hold-icon", type: "symbol", source: "points", filter: is("hold"), layout: { "icon-image": ["concat", "hold-", ["get", "side"], ["case", contested, "-contested", ""]], "icon-allow-overlap": true } },
   ];
 }
 
-function line(id, filter, tone, dashes) {
-  const paint = { "line-color": tone, "line-width": 1.5 };
+function edge(id, filter, hue, dashes) {
+  const paint = { "line-color": hue, "line-width": 1.4 };
   if (dashes) paint["line-dasharray"] = dashes;
-  return { id, type: "line", source: "areas", filter, paint };
+  return { id, type: "line", source: "circles", filter, paint };
 }
 
 /** Pictures by name, twice the size they are shown in. */
 export function icons() {
-  return SIDES.flatMap((side) => [
-    [`hold-${side}`, badge(side, false)], [`hold-${side}-contested`, badge(side, true)], [`hatch-${side}`, hatch(side)],
-  ]);
+  return SIDES.flatMap((side) => [[`hold-${side}`, badge(side, false)], [`hold-${side}-contested`, badge(side, true)]]);
 }
 
 function canvas(size) {
@@ -70,21 +66,5 @@ function badge(side, isContested) {
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.fillText(LETTERS[side], size / 2, size / 2 + 1);
-  return pen.getImageData(0, 0, size, size);
-}
-
-/** Lines leaning right for A, left for B, crossed for both, upright for others, dots where it is unknown. */
-function hatch(side) {
-  const size = 24;
-  const pen = canvas(size);
-  pen.strokeStyle = pen.fillStyle = colour(TONES[side]);
-  pen.globalAlpha = 0.5;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  const lines = { a: [[0, size, size, 0]], b: [[0, 0, size, size]], both: [[0, size, size, 0], [0, 0, size, size]], other: [[size / 2, 0, size / 2, size]], unknown: [] }[side];
-  for (const [x1, y1, x2, y2] of lines) { pen.moveTo(x1, y1); pen.lineTo(x2, y2); }
-  if (side === "unknown") pen.arc(size / 2, size / 2, 2.5, 0, 2 * Math.PI);
-  if (side === "unknown") pen.fill();
-  else pen.stroke();
   return pen.getImageData(0, 0, size, size);
 }

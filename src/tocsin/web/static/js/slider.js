@@ -19,6 +19,7 @@ class Slider {
     this.first = number(form.dataset.first);
     this.last = number(form.dataset.last);
     this.marks = new Map(); // day number → how much became known then
+    this.grown = []; // every day on which something became known, also beyond the span
     this.shown = number(this.date.value);
     this.button.hidden = !this.canSwap(); // each day would be a page of its own
     this.listen();
@@ -60,8 +61,10 @@ class Slider {
 
   /** To the next (or last) day on which something became known. */
   jump(way) {
-    const days = [...this.marks.keys()].filter((day) => (way > 0 ? day > this.shown : day < this.shown));
-    if (days.length) this.aim(way > 0 ? Math.min(...days) : Math.max(...days), 0);
+    const days = this.grown.filter((day) => (way > 0 ? day > this.shown : day < this.shown));
+    const next = way > 0 ? Math.min(...days) : Math.max(...days);
+    if (days.length && (next < this.first || next > this.last)) location.assign(this.address(next)); // its page has its own span
+    else if (days.length) this.aim(next, 0);
     else { this.stop(); say(way > 0 ? "Nothing later is on record." : "Nothing earlier is on record."); }
     return days.length > 0;
   }
@@ -157,6 +160,7 @@ class Slider {
     const answer = await fetch(source, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const { days } = await answer.json();
+    this.grown = days.filter(({ count }) => count > 0).map(({ day }) => number(day));
     const within = days.filter(({ day, count }) => count > 0 && number(day) >= this.first && number(day) <= this.last);
     this.marks = new Map(within.map((row) => [number(row.day), row.count]));
     this.named = within.filter((row) => row.demo).map((row) => number(row.day));
