@@ -151,6 +151,22 @@ class TestDelivery:
         (one,) = box.deliveries()
         assert one.next_try == NOON + timedelta(hours=2)
 
+    def test_another_try_that_falls_into_quiet_hours_waits_for_their_end(
+        self, there: Endpoint, file: Path, tmp_path: Path
+    ) -> None:
+        one = subscription(address=there.url, quiet="12:10-18:00")
+        box = filled(file, one, *some(1), alert("17" * 8, "imminent"))
+        there.answer = lambda _: (503, {})
+        for minutes in (0, 5):
+            run(box, real(tmp_path), NOON + timedelta(minutes=minutes))
+        there.answer, tried = (lambda _: (200, {})), len(there.got)
+        report = run(box, real(tmp_path), NOON + timedelta(hours=1))
+        assert sorted(one.outcome for one in report.parcels) == ["held", "sent"]  # the imminent one goes
+        assert there.keys[tried:] == ["17" * 8]
+        held = next(one for one in box.deliveries() if one.state == "held")
+        assert held.next_try == NOON.replace(hour=18) and held.error.endswith("503")
+        assert run(box, real(tmp_path), NOON.replace(hour=18)).parcels[0].outcome == "sent"
+
     def test_what_a_channel_raises_is_told_by_its_kind_alone(self, file: Path, tmp_path: Path) -> None:
         box = filled(file, subscription(), *some(1))
 
@@ -328,13 +344,15 @@ def _check(one: Subscription, alerts: list[Alert], out: Recorder, box: Outbox) -
 
 
 class TestKeeping:
-    def test_the_same_alert_is_kept_once(self, file: Path) -> None:
-        one = subscription()
+    def test_the_same_alert_is_kept_once_and_one_that_was_sent_stays_sent(
+        self, there: Endpoint, file: Path, tmp_path: Path
+    ) -> None:
+        one = subscription(address=there.url)
         box = filled(file, one, *some(2))
-        assert (
-            box.keep(one, [Raised(each) for each in some(3)], {}, replay=False) == (some(3)[2],)
-            or len(box.deliveries()) == 3
-        )
+        run(box, real(tmp_path))
+        more = alert("fe" * 8, made=NOON)
+        assert box.keep(one, [Raised(each) for each in (*some(2), more)], {}, replay=False) == (more,)
+        assert states(box) == {"sent": 2, "waiting": 1}
 
     def test_what_was_told_and_compared_is_remembered_apart_for_replays(self, file: Path) -> None:
         one, day = subscription(), NOON.date()

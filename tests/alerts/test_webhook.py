@@ -48,7 +48,7 @@ def nobody() -> int:
 
 class TestContract(ChannelContract):
     name = "webhook"
-    address = f"http://127.0.0.1:{nobody()}/hook/s3cr3t-t0ken?key=other-t0ken"
+    address = "http://127.0.0.1:9/hook/s3cr3t-t0ken?key=other-t0ken"
     secrets = ("s3cr3t", "t0ken", SECRET)
     bad = ("ftp://example.org/t0ken", "https://user:t0ken@example.org/", "https://", "javascript:alert(1)", "file:///etc/passwd",
            "https://example.org/a b", "https://example.org:0/", "//example.org/", "https://exa\\mple.org/t0ken")  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.mediation.deadlines import NONE, named_days
+from tocsin.mediation.deadlines import NONE
 from tocsin.mediation.option_kinds import option_kinds
 from tocsin.mediation.options import options
 from tocsin.schema.briefs import Sum
@@ -28,6 +28,7 @@ from tocsin.schema.mediation import (
     Precedent,
     Statement,
 )
+from tocsin.schema.named_days import named_days
 from tocsin.schema.registry import Actor
 from tocsin.schema.situations import Situation
 from tocsin.schema.sums import holds

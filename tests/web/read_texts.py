@@ -29,7 +29,13 @@ def copied(seeded: Store, folder: Path) -> Store:
 
 
 def article(key: str = "text-1", text: str = TEXT, **more: object) -> Article:
-    given = {"title": text.split("\n", 1)[0], "outlet": "Wire", "url": "https://example.org/a", "published": DAY, "language": "en"}
+    given = {
+        "title": text.split("\n", 1)[0],
+        "outlet": "Wire",
+        "url": "https://example.org/a",
+        "published": DAY,
+        "language": "en",
+    }
     return Article(id=key, source="article", origin=key, known=DAY, text=text, **{**given, **more})  # type: ignore[arg-type]
 
 
@@ -37,8 +43,16 @@ def read(key: str, words: str, kind: str = "attack", of: Article | None = None, 
     """A claim read by machine in an article, its span where its words stand."""
     own = of or article()
     start = own.text.index(words)
-    given = {"stance": "asserts", "confidence": 0.5, "speaker": "aze-mod", "doers": ("AZE",), "targets": ("ARM",),
-             "places": ("fuzuli",), "happened": When.parse("2020-10-07"), **more}
+    given = {
+        "stance": "asserts",
+        "confidence": 0.5,
+        "speaker": "aze-mod",
+        "doers": ("AZE",),
+        "targets": ("ARM",),
+        "places": ("fuzuli",),
+        "happened": When.parse("2020-10-07"),
+        **more,
+    }
     return Claim(
         id=key, source=own.source, origin=f"{own.origin}/{key}", kind=kind, text=words, known=DAY, article=own.id,
         span=Span(start, start + len(words)), cite="“Fighting near Fuzuli”, 2020-10-08", coder="tocsin-reader-1", **given,  # type: ignore[arg-type]
@@ -47,7 +61,14 @@ def read(key: str, words: str, kind: str = "attack", of: Article | None = None, 
 
 SAID = read("said", "said it took a height in Nagorno-Karabakh")
 DENIED = read("denied", "denied the report", speaker="arm-mod", stance="denies", denial_of="event", confidence=0.3)
-NEAR = read("near", "Officials in Yerevan said a truce was near", "call_for_truce", speaker="ARM", confidence=0.4, doers=("ARM",))
+NEAR = read(
+    "near",
+    "Officials in Yerevan said a truce was near",
+    "call_for_truce",
+    speaker="ARM",
+    confidence=0.4,
+    doers=("ARM",),
+)
 
 
 def written(store: Store, records: Iterable[Struct]) -> Store:

@@ -12,8 +12,6 @@ from fastapi.testclient import TestClient
 from lxml import html
 from msgspec.structs import replace
 
-from web.conftest import HERE, TOKEN
-from web.read_texts import DAY, DENIED, NEAR, SAID, TEXT, article, copied, written
 from tocsin import run
 from tocsin.brief.index import Index
 from tocsin.coding.relays import told
@@ -24,6 +22,8 @@ from tocsin.web.app import create_app
 from tocsin.web.config import Serving
 from tocsin.web.parts.claims import alone
 from tocsin.web.parts.happenings import statements_of
+from web.conftest import HERE, TOKEN
+from web.read_texts import DAY, DENIED, NEAR, SAID, TEXT, article, copied, written
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -41,7 +41,9 @@ def reader(seeded: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A window over a store that holds a text and what was read in it."""
     store = copied(seeded, tmp_path_factory.mktemp("read"))
     elsewhere = article("text-2", "A talk in Geneva.\nDelegates met.", title="A talk in Geneva")
-    free = replace(SAID, id="free", article="text-2", span=Span(18, 31), text="Delegates met", origin="free", kind="talks")
+    free = replace(
+        SAID, id="free", article="text-2", span=Span(18, 31), text="Delegates met", origin="free", kind="talks"
+    )
     written(store, [article(), SAID, DENIED, NEAR, elsewhere, free])
     serving = Serving(store=store.root, token=TOKEN, a_minute=100_000)
     with TestClient(create_app(serving), base_url=HERE) as client:
@@ -111,12 +113,16 @@ def test_every_event_opens_with_its_tolls_claims_and_conflicts(window: TestClien
     for event in judged.events[::6]:
         found = data(window, f"/situations/{NAME}/events/{event.id}")
         assert found["contested"] == event.contested == bool(found["happening"]["why"])
-        assert [(t["low"], t["best"], t["high"]) for t in found["tolls"]] == [(t.low, t.best, t.high) for t in event.tolls]
+        assert [(t["low"], t["best"], t["high"]) for t in found["tolls"]] == [
+            (t.low, t.best, t.high) for t in event.tolls
+        ]
         known = [s["claim"]["known"] for s in found["statements"]]
         assert known == sorted(known)
         shown = {c["id"] for s in found["statements"] for c in (s["claim"], *s["copies"])}
         assert shown == set(event.claims)
-        page = html.fromstring(window.get(f"/situations/{NAME}/events/{event.id}", params={"as_of": str(AS_OF)}).content)
+        page = html.fromstring(
+            window.get(f"/situations/{NAME}/events/{event.id}", params={"as_of": str(AS_OF)}).content
+        )
         inside = [link[1:] for link in page.xpath("//main//a/@href") if link.startswith("#claim-")]
         assert set(inside) <= set(page.xpath("//@id"))
 
@@ -157,6 +163,7 @@ def test_what_is_not_there_is_told_with_what_to_do(window: TestClient, path: str
 
 def test_copies_of_one_statement_are_folded_under_the_one_known_first() -> None:
     words = "The ministry of defence of Norland said that its forces had shelled three villages in the north of Sudland"
+
     def one(key: str, day: int, relayer: str) -> Claim:
         return Claim(id=key, source="t", origin=key, kind="shelling", text=words, known=date(2021, 5, day), speaker="NOR",
                      relayers=(relayer,), doers=("NOR",), coder="tocsin-reader-1")  # fmt: skip

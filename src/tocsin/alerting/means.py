@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from tocsin.errors import BadInput, TocsinError
 from tocsin.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from tocsin.store.store import Store
 
 
@@ -82,7 +85,6 @@ def _poster(given: Settings) -> Callable[[str, Mapping[str, str], bytes], Answer
     """POST over connections that are looked at when they are opened; no redirect, no proxy, no cookie, one time limit."""
 
     def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        import httpx2
         from httpcore2 import ConnectionPool
 
         from tocsin.sources.hosts import GuardedBackend, check_address
@@ -90,7 +92,7 @@ def _poster(given: Settings) -> Callable[[str, Mapping[str, str], bytes], Answer
         check_address(url)
         limit = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), given.alerts_seconds)}
         guard: Any = GuardedBackend(given.allow_private, time.monotonic() + given.alerts_seconds)
-        secure = httpx2.create_ssl_context(trust_env=False)
+        secure = _trusted()
         sent = [*headers.items()]
         with (
             _post_failures(),
@@ -100,6 +102,14 @@ def _poster(given: Settings) -> Callable[[str, Mapping[str, str], bytes], Answer
             return Answer(answer.status, _wait(answer.headers))
 
     return post
+
+
+@cache
+def _trusted() -> SSLContext:
+    """The roots that endpoints are checked against; reading them takes longer than a message."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _wait(headers: Sequence[tuple[bytes, bytes]]) -> float:

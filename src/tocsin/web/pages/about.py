@@ -78,7 +78,7 @@ def about(desk: Desk) -> About:
     return About(
         title="What this is, and what it stands on",
         version=__version__,
-        sources=tuple(Credit(title=card.title, by=card.citation or card.publisher, licence=card.licence, url=card.url)
+        sources=tuple(Credit(title=card.title, by=card.citation or card.publisher, licence=card.licence, url=card.url if card.url.startswith("https://") else "")
                       for card in cards().values()),
         tables=tuple(Credit(title=one.title, by=one.cite, licence=one.licence) for one in TABLES)
         + tuple(Credit(title=title, by=by, licence=licence) for title, by, licence in SHIPPED),

@@ -21,6 +21,7 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.ids import make_id
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
+from tocsin.store.store import Store
 from tocsin.store.view import View
 from tocsin.web import addresses
 from tocsin.web.context import Context, Part
@@ -82,8 +83,10 @@ class ClaimPage(Context):
 def claim(desk: Desk, key: RecordId, as_of: AsOf = None) -> ClaimPage:
     """One claim, down to the words it was read from."""
     day = day_of(desk, as_of)
-    with desk.from_store().view(day) as view:
-        found, article, reviews = _looked_up(view, key)
+    store = desk.from_store()
+    found, article, before = _looked_up(store, key, day)
+    with store.view(day) as view:
+        reviews = _decisions(view, before or found)
         names = _situations_of(view, found, article)
     index = Index(_findings(desk, names, found, day))
     shown = index.claims[found.id]
@@ -136,37 +139,29 @@ def _held(article: Article) -> Held:
 # Finding the claim, the article it was read in and the record it belongs to. ----------------------------------------
 
 
-def _looked_up(view: View, key: str) -> tuple[Claim, Article | None, list[Review]]:
-    """The claim as known on the view's day, its article and the decisions on it. Raises ``NotFound``."""
-    found = next(iter(view.records(Claim, lambda rows: rows.id == key)), None)
-    reviews = sorted(view.records(Review), key=lambda one: (one.known, one.number)) if view.holds(Review) else []
-    original = found or _before_edit(view, key, reviews)
-    if original is None:
-        raise NotFound(
-            f"no claim {line(key, 60)!r} is known on {view.as_of}",
-            "give a later day with as_of, or look for it on the situation's claims board",
-        )
-    words = review_key(original)
-    decided = [one for one in reviews if one.key == words]
-    return found or _edited(original, key, decided), _article(view, original), decided
+def _looked_up(store: Store, key: str, day: date) -> tuple[Claim, Article | None, Claim | None]:
+    """The claim as known on a day, its article, and of an edited claim the one before. Raises ``NotFound``."""
+    from tocsin import run
+
+    try:
+        return *run.one_claim(store, key, day), None
+    except NotFound:
+        with store.view(day) as view:
+            edit = next((one for one in _reviews(view) if make_id(one.claim, one.id) == key), None)
+        if edit is None:
+            raise
+    before, article = run.one_claim(store, edit.claim, day)
+    return reviewed([before], [edit])[0], article, before
 
 
-def _before_edit(view: View, key: str, reviews: Iterable[Review]) -> Claim | None:
-    """The claim that a person's edit made into the claim with this id."""
-    edits = (one.claim for one in reviews if one.verdict == "edit" and make_id(one.claim, one.id) == key)
-    original = next(edits, "")
-    return next(iter(view.records(Claim, lambda rows: rows.id == original)), None) if original else None
+def _reviews(view: View) -> list[Review]:
+    return view.records(Review) if view.holds(Review) else []
 
 
-def _edited(original: Claim, key: str, reviews: Iterable[Review]) -> Claim:
-    edit = next(one for one in reviews if one.verdict == "edit" and make_id(one.claim, one.id) == key)
-    return reviewed([original], [edit])[0]
-
-
-def _article(view: View, claim: Claim) -> Article | None:
-    if claim.article is None or not view.holds(Article):
-        return None
-    return next(iter(view.records(Article, lambda rows: rows.id == claim.article)), None)
+def _decisions(view: View, claim: Claim) -> list[Review]:
+    """The decisions on a claim's words, the latest last."""
+    words = review_key(claim)
+    return sorted((one for one in _reviews(view) if one.key == words), key=lambda one: (one.known, one.number))
 
 
 def _situations_of(view: View, claim: Claim, article: Article | None) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from fastapi import APIRouter
 from pydantic import Field
 
+from tocsin.brief.dataset import release_of
 from tocsin.brief.index import Index, label
 from tocsin.brief.quantities import toll_words
-from tocsin.brief.references import release_of
 from tocsin.errors import NotFound
 from tocsin.exports.coarse import PRECISION, day_only, military, place_of, spot_of_point
 from tocsin.schema.events import Event
@@ -19,7 +20,15 @@ from tocsin.web.desk import Desk
 from tocsin.web.pages.claim import RecordId
 from tocsin.web.paging import AsOf, SituationName, day_of, page
 from tocsin.web.parts.claims import side_word
-from tocsin.web.parts.happenings import PRECISIONS, HappeningShown, Side, Statement, happening_shown, sides, statements_of
+from tocsin.web.parts.happenings import (
+    PRECISIONS,
+    HappeningShown,
+    Side,
+    Statement,
+    happening_shown,
+    sides,
+    statements_of,
+)
 from tocsin.web.parts.spans import line, link
 
 router = APIRouter(tags=["claims"])
@@ -140,7 +149,9 @@ def _where(event: Event, index: Index) -> tuple[str, str]:
 def _somewhere(kind: str, forces: bool) -> str:
     if not kind:
         return ""
-    return f"somewhere in this {kind}" if forces or kind in ("state", "territory", "region", "district") else f"a {kind}"
+    return (
+        f"somewhere in this {kind}" if forces or kind in ("state", "territory", "region", "district") else f"a {kind}"
+    )
 
 
 def _point(lat: float, lon: float) -> str:
@@ -152,13 +163,14 @@ def _grade(event: Event) -> str:
     return f"; the data set gives {GRADES[grade]}" if grade in PRECISION and grade in GRADES else ""
 
 
-def _fields(event: Event, index: Index) -> list[tuple[str, str]]:
-    names = index.names
-    return [
-        ("Side A in the row", line(names.actors(event.side_a)) if not event.claims else ""),
-        ("Side B in the row", line(names.actors(event.side_b)) if not event.claims else ""),
-        ("Data release", line(event.vintage) + (" (a later release stands in for the day's own)" if event.vintage_assumed else "")),
-        ("Conflict in the data set", line(event.conflict or "")),
-        ("Held because", "it was put together from the claims below" if event.claims else "the data set has a row for it"),
-        ("Record", event.id),
-    ]  # fmt: skip
+def _fields(event: Event, index: Index) -> Iterator[tuple[str, str]]:
+    if event.claims:
+        yield "Held because", "it was put together from the claims below"
+    else:
+        yield "Held because", "the data set has a row for it"
+        yield "Side A in the row", line(index.names.actors(event.side_a))
+        yield "Side B in the row", line(index.names.actors(event.side_b))
+    later = ", a later release that stands in for the day's own" if event.vintage_assumed else ""
+    yield "Data release", f"{line(event.vintage)}{later}"
+    yield "Conflict in the data set", line(event.conflict or "")
+    yield "Record", event.id

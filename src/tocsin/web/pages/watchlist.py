@@ -189,8 +189,8 @@ def watchlist(desk: Desk, as_of: AsOf = None) -> WatchList:
         warnings=standing(world, day),
         budget=_budget(world, day),
         pairs=tuple(_table(world, key, day) for key in OF_PAIRS),
-        countries=countries[:MOST],
-        country_top=top_of([one.chance.p for one in countries[:MOST]]),
+        countries=countries,
+        country_top=top_of([one.chance.p for one in countries]),
         country_of=sum(bool(one.iso3) for one in world.risks),
         country_note="" if countries else BLIND_NOTE,
         map=_map(world),
@@ -295,9 +295,9 @@ def _row(risk: Risk, world: World, day: date) -> PairRow:
 
 
 def _countries(world: World) -> tuple[CountryRow, ...]:
-    """Countries by rank; none where nothing tells one from another."""
+    """The highest countries; none where nothing tells one from another."""
     mine = [risk for risk in world.risks if risk.iso3 and not is_blind(risk)]
-    return tuple(country_row(risk, world.as_of) for risk in sorted(mine, key=lambda one: (one.rank, one.iso3)))
+    return tuple(country_row(risk, world.as_of) for risk in sorted(mine, key=lambda one: (one.rank, one.iso3))[:MOST])
 
 
 def country_row(risk: Risk, day: date) -> CountryRow:

@@ -46,7 +46,10 @@ def _details(claim: Claim, index: Index) -> Iterator[tuple[str, str]]:
     yield "The outlet leans to", line(index.names.actor(claim.partisan)) if claim.partisan else ""
     yield "Verified", "" if claim.verified else "no: it enters no headline and no score"
     yield "Written down", "after the fact, by a curator" if claim.curated else ""
-    yield "Read by", "a curator" if claim.coder == "curated" else f"{line(claim.coder, 60)}, {claim.confidence:.0%} sure"
+    yield (
+        "Read by",
+        "a curator" if claim.coder == "curated" else f"{line(claim.coder, 60)}, {claim.confidence:.0%} sure",
+    )
     yield "Note", line(claim.note, 600)
     yield "Source as given", line(claim.cite, 600)
     yield "Record", claim.id

@@ -75,7 +75,9 @@ class Disagreement(Part):
 
     kind: str = Field(description="How, in words.")
     sentence: str = Field(description="Who says what against whom.")
-    one: tuple[str, ...] = Field((), description="Ids of the claims on one hand; empty where only a denial is on record.")
+    one: tuple[str, ...] = Field(
+        (), description="Ids of the claims on one hand; empty where only a denial is on record."
+    )
     other: tuple[str, ...] = Field((), description="Ids of the claims on the other.")
 
 
@@ -173,7 +175,8 @@ def disagreements(told: Iterable[Claim], index: Index) -> tuple[Disagreement, ..
     """How the claims about one happening conflict."""
     found = conflicts(told, index.findings.situation, index.names.actor)
     return tuple(
-        Disagreement(kind=CONFLICTS[one.what], sentence=line(one.sentence, 600), one=one.a, other=one.b) for one in found
+        Disagreement(kind=CONFLICTS[one.what], sentence=line(one.sentence, 600), one=one.a, other=one.b)
+        for one in found
     )
 
 
@@ -181,4 +184,3 @@ def by_sides(statements: Iterable[Statement]) -> tuple[tuple[Statement, ...], ..
     """Statements by side a, side b and others, in the order given."""
     kept = list(statements)
     return tuple(tuple(one for one in kept if one.claim.side == key) for key in SIDES)
-

@@ -21,7 +21,7 @@ class SourceState(Part):
     title: str = Field(description="Its name.")
     publisher: str = Field(description="Who publishes it; of a packaged table, what it was made from.")
     licence: str = Field(description="Its licence.")
-    url: str = Field("", description="Its address; empty for none.")
+    where: str = Field("", description="Where it comes from: an address, or words.")
     rhythm: str = Field(description="How often it comes out.")
     knowable: str = Field("", description="When a row of it counts as known.")
     citation: str = Field("", description="How to cite it.")
@@ -56,7 +56,7 @@ def source_states(found: Iterable[Health]) -> tuple[SourceState, ...]:
 def _state(one: Health) -> SourceState:
     card = one.card
     return SourceState(
-        id=card.id, title=card.title, publisher=card.publisher, licence=card.licence, url=card.url, rhythm=card.rhythm,
+        id=card.id, title=card.title, publisher=card.publisher, licence=card.licence, where=card.url, rhythm=card.rhythm,
         knowable=card.knowable, citation=card.citation, packaged=card.id.startswith("figures:"),
         key_needed=card.key_needed or "", may_ship=card.may_ship, state=one.state, last_attempt=one.last_attempt,
         covers_to=one.covers_to, since=one.since, note=one.note, darkens=one.darkens,

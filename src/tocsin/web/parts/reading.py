@@ -181,4 +181,3 @@ def _href(key: str, claims: set[str], events: set[str], found: Findings) -> str:
     if key in events:
         return addresses.event(found.situation.id, key, found.as_of)
     return addresses.address("records", key, as_of=found.as_of)
-

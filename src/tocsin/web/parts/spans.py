@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -86,7 +87,7 @@ def _pieces(text: str, view: tuple[int, int], spans: Sequence[tuple[int, Span]])
     cuts = sorted({*view, *(edge for _, s in spans for edge in (s.start, s.end) if view[0] < edge < view[1])})
     found, open_now = [], set[int]()
     starts, ends = _by_edge(spans, view[0])
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         begins = starts.get(start, [])
         open_now = (open_now - set(ends.get(start, []))) | set(begins)
         found.append(Piece(text=clean(text[start:end]), claims=tuple(sorted(open_now)), begins=tuple(sorted(begins))))

@@ -1,0 +1,181 @@
+"""Laws of what makes a large store quick: asking for few rows, extracts, and whether a judgement still holds.
+
+Each says that the quick way tells what the plain one tells.
+"""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
+
+from store.records import FIRST, days
+from tocsin.judge import claims_of, concerns
+from tocsin.schema.articles import Article
+from tocsin.schema.claims import Claim
+from tocsin.schema.events import Event
+from tocsin.schema.situations import Situation
+from tocsin.store.changes import situation_changed
+from tocsin.store.maintenance import compact
+from tocsin.store.store import Store
+from tocsin.store.view import View
+from tocsin.store.writer import Writer, content_hash
+
+EVER = date(2100, 1, 1)
+HERE = Situation(id="here", source="x", title="Here", known=date(2000, 1, 1), keywords=("Yerevan", "Baku"))
+real_folder = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# few ids and days, so that rows are released again, and claims change their article and situation
+ids = st.sampled_from(["a", "b", "c", "d"])
+few_days = st.integers(0, 6).map(lambda number: FIRST + timedelta(days=60 * number))
+texts = st.sampled_from(["in Yerevan", "in BAKU today", "in Suva", "Bakuriani", ""])
+articles = st.builds(
+    Article, id=ids, source=st.sampled_from(["x", "y"]), origin=st.just("o"), known=few_days, text=texts, title=texts
+)
+claims = st.builds(
+    Claim,
+    id=ids,
+    source=st.sampled_from(["x", "y"]),
+    origin=st.just("o"),
+    kind=st.sampled_from(["fighting", "truce"]),
+    text=texts,
+    known=few_days,
+    article=st.none() | ids,
+    situation=st.sampled_from([None, None, "here", "there"]),
+)
+events = st.builds(
+    Event, id=ids, source=st.just("ged"), origin=st.just("o"), kind=st.sampled_from(["fighting", "truce"]),
+    known=few_days, series=st.sampled_from(["", "ged/1"]), conflict=st.sampled_from([None, "388"]),
+)  # fmt: skip
+batches = st.lists(st.lists(articles | claims, max_size=5), min_size=1, max_size=4)
+
+
+def write(store: Store, *records: Struct) -> None:
+    with Writer(store) as writer:
+        writer.add(records)
+
+
+def at(store: Store, day: date, ask: Callable[[View], Any]) -> Any:
+    with store.view(day) as view:
+        return ask(view)
+
+
+def plain(view: View, situation: Situation) -> list[Claim]:
+    """What concerns a situation, as said in the law: from all rows of the day, in Python."""
+    words = [word.lower() for word in situation.keywords]
+    own = {
+        article.id
+        for article in view.records(Article)
+        if any(word in f"{article.topic}\n{article.title}\n{article.text}".lower().split() for word in words)
+    }
+    return [
+        claim
+        for claim in view.records(Claim)
+        if claim.situation == situation.id or (claim.situation is None and claim.article in own)
+    ]
+
+
+@real_folder
+@given(st.lists(claims | events, max_size=12), few_days)
+def test_a_condition_leaves_what_it_leaves_of_all_rows(records: list[Struct], day: date) -> None:
+    """Asking for few rows ranks few; a release that is out of date is never told for the one that took its place."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        write(store, *records)
+        for kind in (Claim, Event):
+            every = at(store, day, lambda view, kind=kind: view.records(kind))
+            few = at(store, day, lambda view, kind=kind: view.records(kind, lambda rows: rows.kind == "truce"))
+            assert few == [one for one in every if one.kind == "truce"]
+            assert at(store, day, lambda view, kind=kind: view.count(kind, lambda rows: rows.kind == "truce")) == len(
+                few
+            )
+
+
+@real_folder
+@given(batches, st.data())
+def test_an_extract_tells_what_the_whole_store_tells(given_batches: list[list[Struct]], data: st.DataObject) -> None:
+    """While the store grows, is edited and merged, and on every day."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        for records in given_batches:
+            write(store, *records)
+            day = data.draw(few_days)
+            assert at(store, day, lambda view: list(claims_of(view, HERE))) == at(store, day, _sorted_plain)
+        if records:
+            with Writer(store) as writer:
+                table = "claims" if isinstance(records[0], Claim) else "articles"
+                writer.withdraw(table, [content_hash(records[0])], "edited")
+        for _ in ("edited", "merged"):
+            for day in (FIRST + timedelta(days=120), EVER):
+                assert at(store, day, lambda view: list(claims_of(view, HERE))) == at(store, day, _sorted_plain)
+            compact(store)
+
+
+def _sorted_plain(view: View) -> list[Claim]:
+    return sorted(plain(view, HERE), key=lambda c: (c.known, c.happened.start or c.known, c.id))
+
+
+@real_folder
+@given(batches, st.lists(articles | claims, min_size=1, max_size=4), few_days)
+def test_what_is_said_to_hold_holds(before: list[list[Struct]], later: list[Struct], day: date) -> None:
+    """Where nothing is said to have changed since a moment, the situation's claims and the others' ledgers are the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        for records in before:
+            write(store, *records)
+        write(store, HERE)
+        seen, since = at(store, day, _rests_on), store.moment().number
+        write(store, *later)
+        changed = at(store, day, lambda view: situation_changed(view, store.root, since, HERE.id, _here))
+        assert changed or at(store, day, _rests_on) == seen
+        if all(record.known > day for record in later):
+            assert not changed
+
+
+def _here(rows: Any) -> Any:
+    return concerns(rows, HERE)
+
+
+def _rests_on(view: View) -> tuple[Any, ...]:
+    """What a judgement takes from claims: the situation's own and its articles', and the other situations' ledgers."""
+    others = view.records(Claim, lambda rows: rows.situation.notnull() & (rows.situation != HERE.id))
+    return claims_of(view, HERE), others
+
+
+def test_a_view_of_an_older_moment_sees_nothing_that_an_extract_got_since() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        article = Article(id="a", source="x", origin="o", known=FIRST, text="in Yerevan")
+        claim = Claim(id="c", source="x", origin="o", kind="fighting", text="", known=FIRST, article="a")
+        write(store, article, claim)
+        with store.view(EVER) as view:
+            write(store, replace(claim, id="d"), replace(article, id="b"), replace(claim, id="e", article="b"))
+            assert [one.id for one in at(store, EVER, lambda newer: claims_of(newer, HERE))] == ["c", "d", "e"]
+            assert [one.id for one in claims_of(view, HERE)] == ["c"]
+
+
+def test_a_spoilt_extract_is_made_again() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        write(store, Article(id="a", source="x", origin="o", known=FIRST, text="in Yerevan"),
+              Claim(id="c", source="x", origin="o", kind="fighting", text="", known=FIRST, article="a"))  # fmt: skip
+        assert len(at(store, EVER, lambda view: claims_of(view, HERE))) == 1
+        for kept in (store.root / "_extracts").rglob("claims.parquet"):
+            kept.write_bytes(b"spoilt")
+        assert len(at(store, EVER, lambda view: claims_of(view, HERE))) == 1
+
+
+@real_folder
+@given(st.lists(claims, max_size=8), days, st.integers(0, 4))
+def test_the_first_rows_in_an_order(records: list[Claim], day: date, most: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        write(store, *records)
+        every = at(store, day, lambda view: view.records(Claim))
+        found = at(store, day, lambda view: view.records(Claim, order=("text", "source", "id"), most=most))
+        assert found == sorted(every, key=lambda c: (c.text, c.source, c.id))[:most]
