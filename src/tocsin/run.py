@@ -288,15 +288,19 @@ def read(store: Store, article: Article, situation: str | None, as_of: date | No
 
 def to_review(store: Store, situation: str | None, below: float) -> list[Waiting]:
     """Claims of the reader to be looked at, least sure first, each with its article's text where that is kept."""
-    from tocsin.coding.reviewing import queue
-    from tocsin.judge import claims_of, the_situation
+    return review_queue(store, situation, below, None)[1]
+
+
+def review_queue(store: Store, situation: str | None, below: float, most: int | None) -> tuple[int, list[Waiting]]:
+    """How many claims wait to be looked at, and the ``most`` least sure of them (``None``: all)."""
+    from tocsin.judge import waiting_claims
 
     with store.view(date.max) as view:
-        claims = claims_of(view, the_situation(view, situation)) if situation else view.records(Claim)
-        waiting = queue(claims, view.records(Review), below)
-        wanted = {claim.article for claim in waiting if claim.article}
-        texts = {article.id: article.text for article in view.records(Article) if article.id in wanted}
-    return [Waiting(claim=claim, text=texts.get(claim.article or "", claim.text)) for claim in waiting]
+        waiting, first = waiting_claims(view, situation, below, most)
+        wanted = view.listed({claim.article for claim in first if claim.article})
+        kept = view.records(Article, lambda rows: rows.id.isin(wanted)) if view.holds(Article) else []
+    texts = {article.id: article.text for article in kept}
+    return waiting, [Waiting(claim=claim, text=texts.get(claim.article or "", claim.text)) for claim in first]
 
 
 def one_claim(store: Store, key: str, as_of: date) -> tuple[Claim, Article | None]:

@@ -103,13 +103,35 @@ class View:
         most: int | None = None,
     ) -> list[T]:
         """Typed records, in order of (known, id) or as told; ``where`` narrows further, in Ibis; ``most`` cuts the list."""
-        rows = self._chosen(record, where).order_by(list(order)).select(*columns(record))
+        rows = self.chosen(record, where).order_by(list(order)).select(*columns(record))
         rows = rows.limit(most) if most is not None else rows
-        return [msgspec.convert(_bare(row), record) for row in self.rows(rows)]
+        return self.typed(rows, record)
+
+    def typed(self, expression: ir.Table, record: type[T]) -> list[T]:
+        """Run an Ibis expression that leaves whole rows of a record type."""
+        return [msgspec.convert(_bare(row), record) for row in self.rows(expression)]
+
+    def chosen(self, record: type[Struct], where: Where | None = None) -> ir.Table:
+        """The rows a condition leaves, as an Ibis table that holds until the next condition is asked of the same record type.
+
+        In tables that grow, rows that it leaves out in every release are not ranked.
+        """
+        name = table_name(record)
+        if where is None or name not in PARTITIONED:
+            rows = self.table(record)
+            return rows if where is None else rows.filter(where(rows))
+        seen = _table(name, f"{name}_seen", (*columns(record), RECORD, MOMENT))
+        asked, releases = _sql(seen.filter(where(seen)).op()), self._releases(name)
+        for kind, query in (
+            ("candidates", as_known.candidates(name, releases, asked)),
+            ("narrowed", as_known.narrowed(name, releases)),
+        ):
+            self._duckdb().execute(f'CREATE OR REPLACE TEMP TABLE "{name}_{kind}" AS {query}')
+        return _table(name, f"{name}_narrowed", tuple(columns(record)))
 
     def count(self, record: type[Struct], where: Where | None = None) -> int:
         """How many rows there are."""
-        rows = self._chosen(record, where)
+        rows = self.chosen(record, where)
         return int(self._fetch(rows.aggregate(n=rows.count()))[1][0][0])
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
@@ -139,21 +161,6 @@ class View:
         name = f"list_{self._lists}"
         self._duckdb().execute(f'CREATE TEMP TABLE "{name}" AS SELECT unnest(?::VARCHAR[]) AS "value"', [list(values)])
         return ibis.table(ibis.schema({"value": "string"}), name=name)["value"]
-
-    def _chosen(self, record: type[Struct], where: Where | None) -> ir.Table:
-        """The rows a condition leaves. In tables that grow, those it leaves out in every release are not ranked."""
-        name = table_name(record)
-        if where is None or name not in PARTITIONED:
-            rows = self.table(record)
-            return rows if where is None else rows.filter(where(rows))
-        seen = _table(name, f"{name}_seen", (*columns(record), RECORD, MOMENT))
-        asked, releases = _sql(seen.filter(where(seen)).op()), self._releases(name)
-        for kind, query in (
-            ("candidates", as_known.candidates(name, releases, asked)),
-            ("narrowed", as_known.narrowed(name, releases)),
-        ):
-            self._duckdb().execute(f'CREATE OR REPLACE TEMP TABLE "{name}_{kind}" AS {query}')
-        return _table(name, f"{name}_narrowed", tuple(columns(record)))
 
     def _fetch(self, expression: ir.Table) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = self._duckdb().execute(_sql(expression.op()))
