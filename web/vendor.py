@@ -42,7 +42,7 @@ FACES = {
 TYPE = {
     "@expo-google-fonts/noto-sans": ["400Regular", "400Regular_Italic", "700Bold"],
     "@expo-google-fonts/noto-sans-armenian": ["400Regular", "700Bold"],
-    "@expo-google-fonts/noto-naskh-arabic": ["400Regular", "700Bold"],
+    "@expo-google-fonts/vazirmatn": ["400Regular", "700Bold"],
 }
 """Fonts for paper, whole."""
 

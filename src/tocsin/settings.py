@@ -20,7 +20,9 @@ class Settings(BaseModel):
 
     store: Path | None = Field(None, description="Folder of the store; default: the user's data folder.")
     ucdp_token: str | None = Field(None, description="Access token of UCDP's API, asked for by `tocsin pull ucdp-api`.")
-    allow_private: bool = Field(False, description="Let `pull`, `read` and alerts reach private and loopback addresses.")
+    allow_private: bool = Field(
+        False, description="Let `pull`, `read` and alerts reach private and loopback addresses."
+    )
     max_bytes: int = Field(20 * 1024 * 1024, gt=0, description="Largest article or feed fetched or read, in bytes.")
     max_seconds: float = Field(30.0, gt=0, description="Longest time one fetch may take, in seconds.")
     max_redirects: int = Field(3, ge=0, description="How many redirects a fetch follows.")
@@ -52,7 +54,8 @@ class Settings(BaseModel):
         description="The file of subscriptions and deliveries; default: `_alerts/alerts.sqlite` in the store.",
     )
     alerts_folder: Path | None = Field(
-        None, description="Folder of the feeds and CAP messages that alerts write; default: `_alerts/published` in the store."
+        None,
+        description="Folder of the feeds and CAP messages that alerts write; default: `_alerts/published` in the store.",
     )
     alerts_sender: str = Field(
         "tocsin",
@@ -64,7 +67,9 @@ class Settings(BaseModel):
         pattern=r"^(https?://[^\s]+)?$",
         description="The web address at which this Tocsin is read; it stands before the links of alerts.",
     )
-    alerts_seconds: float = Field(20.0, gt=0, le=60, description="Longest time one step of a delivery may take, in seconds.")
+    alerts_seconds: float = Field(
+        20.0, gt=0, le=60, description="Longest time one step of a delivery may take, in seconds."
+    )
     smtp_host: str = Field("", description="The server that takes the mail of alerts.")
     smtp_port: int = Field(587, gt=0, lt=65536, description="The mail server's port.")
     smtp_security: Literal["starttls", "tls", "none"] = Field(

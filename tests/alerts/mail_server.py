@@ -37,7 +37,7 @@ class Kept:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: object, _by: object, envelope: Envelope) -> str:
         if self.answer.startswith("250"):
             self.envelopes.append(envelope)
         return self.answer
@@ -53,7 +53,7 @@ def mail_server(folder: Path, secured: bool = True) -> Iterator[Kept]:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
 
-        def authenticate(_server: object, _session: object, _envelope: object, _how: str, given: object) -> AuthResult:
+        def authenticate(_server: object, _by: object, _envelope: object, _how: str, given: object) -> AuthResult:
             good = isinstance(given, LoginPassword) and (given.login, given.password) == (
                 USER.encode(),
                 PASSWORD.encode(),

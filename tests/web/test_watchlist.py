@@ -116,10 +116,9 @@ def test_drawings_carry_no_style_and_the_twin_no_drawing(twin: dict[str, Any], h
     assert "map" not in twin and not any("spark" in row for row in twin["situations"])
 
 
-def test_a_page_of_nothing_is_told_apart_from_calm(window: TestClient) -> None:
-    """Before any situation was known there is none, which the page says."""
+def test_a_day_that_has_not_come_is_refused(window: TestClient) -> None:
     answer = window.get("/?as_of=2100-01-01")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "has not come yet" in answer.text
 
 

@@ -7,11 +7,9 @@ the same key. Nothing is created by reading.
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,28 +18,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.alerts.outbox_file import OutboxFile
 from tocsin.alerts.timing import LEASE, first_try
 from tocsin.alerts.wording import cleaned
-from tocsin.errors import BadInput, Busy, Damaged, NotFound
+from tocsin.errors import BadInput, NotFound
 from tocsin.schema.alerts import Alert, Delivery, Logged, Parcel, Subscription
 from tocsin.schema.ids import make_id
 
-VERSION = 1
-_SCHEMA = """
-CREATE TABLE subscriptions (id TEXT PRIMARY KEY, record BLOB NOT NULL, secret TEXT NOT NULL);
-CREATE TABLE deliveries (
-  key TEXT PRIMARY KEY, subscription TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, due REAL,
-  lease REAL NOT NULL, error TEXT NOT NULL, made REAL NOT NULL, sent REAL, parcel TEXT NOT NULL, alert BLOB NOT NULL);
-CREATE INDEX deliveries_due ON deliveries (subscription, state, due);
-CREATE INDEX deliveries_parcel ON deliveries (parcel);
-CREATE TABLE told (
-  subscription TEXT NOT NULL, replay INTEGER NOT NULL, warning TEXT NOT NULL, pair TEXT NOT NULL, key TEXT NOT NULL,
-  PRIMARY KEY (subscription, replay, warning));
-CREATE TABLE compared (
-  subscription TEXT NOT NULL, replay INTEGER NOT NULL, situation TEXT NOT NULL, day TEXT NOT NULL,
-  PRIMARY KEY (subscription, replay, situation));
-CREATE TABLE audit (at REAL NOT NULL, what TEXT NOT NULL, subscription TEXT NOT NULL, detail TEXT NOT NULL);
-"""
 _OPEN = "('waiting', 'held', 'failed')"
 
 
@@ -73,17 +56,18 @@ class Outbox:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file = OutboxFile(path)
 
     @property
     def exists(self) -> bool:
         """Whether anything was ever kept here."""
-        return self.path.is_file()
+        return self._file.exists
 
     # Subscriptions
 
     def subscribe(self, subscription: Subscription, secret: str, detail: str) -> None:
         """Keep a subscription; the same id again replaces nothing. Raises ``BadInput``."""
-        with self._writing(create=True) as db:
+        with self._file.writing(create=True) as db:
             try:
                 db.execute(
                     "INSERT INTO subscriptions VALUES (?, ?, ?)", (subscription.id, _dumped(subscription), secret)
@@ -95,7 +79,7 @@ class Outbox:
     def unsubscribe(self, key: str, now: datetime) -> Subscription:
         """End a subscription: what it was told is kept, what waits for it is not sent, its secret is forgotten."""
         found = replace(self.subscription(key), active=False)
-        with self._writing() as db:
+        with self._file.writing() as db:
             db.execute("UPDATE subscriptions SET record = ?, secret = '' WHERE id = ?", (_dumped(found), key))
             left = db.execute(
                 f"UPDATE deliveries SET state = 'dead', due = NULL, error = 'the subscription was ended' "
@@ -106,7 +90,7 @@ class Outbox:
 
     def subscriptions(self, ended: bool = False) -> tuple[Subscription, ...]:
         """Those in force, in the order they were made; with ``ended`` all."""
-        rows = self._rows("SELECT record FROM subscriptions")
+        rows = self._file.rows("SELECT record FROM subscriptions")
         found = [msgspec.json.decode(row["record"], type=Subscription) for row in rows]
         return tuple(sorted((one for one in found if one.active or ended), key=lambda one: (one.created, one.id)))
 
@@ -120,18 +104,18 @@ class Outbox:
     def secret(self, key: str) -> str:
         """The secret a subscription's webhook is signed with; empty for other channels and ended ones."""
         return next(
-            (str(row["secret"]) for row in self._rows("SELECT secret FROM subscriptions WHERE id = ?", key)), ""
+            (str(row["secret"]) for row in self._file.rows("SELECT secret FROM subscriptions WHERE id = ?", key)), ""
         )
 
     # Alerts
 
     def told(self, subscription: str, replay: bool) -> Told:
         """What a subscription was told, of the day itself or in replays."""
-        rows = self._rows(
+        rows = self._file.rows(
             "SELECT told.warning, deliveries.alert FROM told JOIN deliveries ON deliveries.key = told.key "
             "WHERE told.subscription = ? AND told.replay = ?", subscription, replay,
         )  # fmt: skip
-        days = self._rows(
+        days = self._file.rows(
             "SELECT situation, day FROM compared WHERE subscription = ? AND replay = ?", subscription, replay
         )
         return Told(
@@ -144,7 +128,7 @@ class Outbox:
     ) -> tuple[Alert, ...]:
         """Keep alerts for delivery and remember what was told, in one step; those kept before are left as they are."""
         kept: list[Alert] = []
-        with self._writing(create=True) as db:
+        with self._file.writing(create=True) as db:
             for one in raised:
                 if _put(db, subscription, one.alert):
                     kept.append(one.alert)
@@ -159,7 +143,7 @@ class Outbox:
     def deliveries(self, key: str = "") -> tuple[Delivery, ...]:
         """Every alert and where it stands, the latest last; with a key those of one alert, parcel or subscription."""
         where = "WHERE ? IN (key, parcel, subscription)" if key else ""
-        rows = self._rows(f"SELECT * FROM deliveries {where} ORDER BY made, key", *([key] if key else []))
+        rows = self._file.rows(f"SELECT * FROM deliveries {where} ORDER BY made, key", *([key] if key else []))
         return tuple(_delivery(row) for row in rows)
 
     def retry(self, key: str, now: datetime) -> int:
@@ -168,7 +152,7 @@ class Outbox:
             return 0
         in_force = [one.id for one in self.subscriptions()]
         marks = ",".join("?" * len(in_force))
-        with self._writing() as db:
+        with self._file.writing() as db:
             count = db.execute(
                 "UPDATE deliveries SET state = 'waiting', attempts = 0, due = ?, lease = 0, error = '' WHERE "
                 f"state IN ('dead', 'failed') AND ? IN ('', key, parcel, subscription) AND subscription IN ({marks})",
@@ -179,12 +163,12 @@ class Outbox:
 
     def audit(self) -> tuple[Logged, ...]:
         """Every change, in order."""
-        rows = self._rows("SELECT * FROM audit ORDER BY rowid")
+        rows = self._file.rows("SELECT * FROM audit ORDER BY rowid")
         return tuple(Logged(_moment(row["at"]), row["what"], row["subscription"], row["detail"]) for row in rows)
 
     def note(self, at: datetime, what: str, subscription: str, detail: str) -> None:
         """Add a line to the audit log."""
-        with self._writing() as db:
+        with self._file.writing() as db:
             _log(db, at, what, subscription, detail)
 
     # Delivery
@@ -193,7 +177,7 @@ class Outbox:
         """The parcels that could be claimed now, as they would be made up; claims none."""
         if not self.exists:
             return ()
-        rows = self._rows(_DUE, *_due_of(subscription, now))
+        rows = self._file.rows(_DUE, *_due_of(subscription, now))
         return tuple(_parcel(subscription, group) for group in _grouped(subscription, rows))
 
     def claim(self, subscription: Subscription, now: datetime) -> Claim | None:
@@ -204,7 +188,7 @@ class Outbox:
         if not self.due(subscription, now):  # a look that locks nobody out
             return None
         lease = (now + LEASE).timestamp()
-        with self._writing() as db:
+        with self._file.writing() as db:
             groups = _grouped(subscription, db.execute(_DUE, _due_of(subscription, now)).fetchall())
             if not groups:
                 return None
@@ -234,66 +218,15 @@ class Outbox:
     def dead(self) -> int:
         """How many alerts were given up, of subscriptions in force."""
         in_force = {one.id for one in self.subscriptions()}
-        rows = self._rows("SELECT subscription FROM deliveries WHERE state = 'dead'")
+        rows = self._file.rows("SELECT subscription FROM deliveries WHERE state = 'dead'")
         return sum(row["subscription"] in in_force for row in rows)
 
     def _mark(self, claim: Claim, changes: str, *values: object, log: tuple[datetime, str, str] | None = None) -> None:
         key, one = claim.parcel.key, claim.parcel.subscription.id
-        with self._writing() as db:
+        with self._file.writing() as db:
             db.execute(f"UPDATE deliveries SET {changes} WHERE parcel = ? AND state IN {_OPEN}", (*values, key))
             if log is not None:
                 _log(db, log[0], log[1], one, f"{key} {log[2]}".strip())
-
-    # The file
-
-    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        if not self.exists:
-            return []
-        with closing(self._opened()) as db, _troubles(self.path):
-            return db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _writing(self, create: bool = False) -> Iterator[sqlite3.Connection]:
-        if not self.exists and not create:
-            raise NotFound(f"there is no outbox at {self.path}", "subscribe first: tocsin alerts subscribe --help")
-        if not self.exists:
-            self._create()
-        with closing(self._opened()) as db, _troubles(self.path):
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-
-    def _create(self) -> None:
-        """A new file, readable by its owner alone (it holds secrets); two that begin at once end with one whole file."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as db, _troubles(self.path):
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("BEGIN IMMEDIATE")
-            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {VERSION}")
-            db.execute("COMMIT")
-
-    def _opened(self) -> sqlite3.Connection:
-        with _troubles(self.path):
-            db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            db.row_factory = sqlite3.Row
-            db.execute("PRAGMA synchronous = FULL")
-            found = db.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0:
-            self._create()
-        elif found != VERSION:
-            db.close()
-            raise Damaged(
-                f"{self.path} is of version {found}, not {VERSION}", "use the Tocsin that made it, or move it away"
-            )
-        return db
 
 
 def new_secret() -> str:
@@ -378,17 +311,3 @@ def _moment(seconds: float) -> datetime:
 
 def _log(db: sqlite3.Connection, at: datetime, what: str, subscription: str, detail: Any) -> None:
     db.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", (at.timestamp(), what, subscription, detail))
-
-
-@contextmanager
-def _troubles(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise Busy(f"another process is writing {path}", "try again in a moment") from error
-        raise Damaged(f"{path} can't be used: {error}", "check the disk and the folder's permissions") from error
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise Damaged(f"{path} is not an outbox: {error}", "move it away, and subscribe anew") from error

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import date
-from importlib import resources
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -41,13 +41,22 @@ def create_app(serving: Serving) -> FastAPI:
     app.state.judging = Judging(serving.store, serving.judges, serving.keep, serving.renew)
     for router in routers():
         app.include_router(router)
-    app.mount("/static", StaticFiles(packages=[("tocsin.web", "static")]), name="static")
+    app.mount("/static", Static(packages=[("tocsin.web", "static")]), name="static")
     app.add_middleware(BaseHTTPMiddleware, dispatch=_guarded)
     app.add_exception_handler(TocsinError, told)
     app.add_exception_handler(RequestValidationError, not_valid)
     app.add_exception_handler(HTTPException, not_served)
     app.add_exception_handler(Exception, failed)
     return app
+
+
+class Static(StaticFiles):
+    """The package's files; a browser asks each time whether its copy is still the one."""
+
+    def file_response(self, *args: Any, **given: Any) -> Response:
+        response = super().file_response(*args, **given)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 @contextlib.asynccontextmanager
@@ -85,8 +94,3 @@ async def _guarded(request: Request, proceed: Handler) -> Response:
     except Exception as error:  # whatever it is, the answer is ours and tells nothing of this machine
         response = await failed(request, error)
     return dress(request, response)
-
-
-def static_folder() -> str:
-    """Where the package's static files lie."""
-    return str(resources.files("tocsin.web") / "static")

@@ -15,6 +15,8 @@ from tocsin.web.rendering import percent
 
 _STYLE = re.compile(r"<style>.*?</style>\n?", re.DOTALL)
 _WIDE, _HIGH = 132.0, 26.0
+_LEAST = 0.01
+"""Where an axis of chances ends that are all zero."""
 
 
 class Drawing(Part):
@@ -48,7 +50,7 @@ def weekly(days: Sequence[date], series: Mapping[str, Sequence[float | None]], t
     if not known:
         return None
     x = Linear(days[0].toordinal(), days[-1].toordinal(), 52, 640)
-    y = Linear(0, ceiling(max(known)), 210, 46)
+    y = Linear(0, ceiling(max(known) or _LEAST), 210, 46)
     body = [text(14, 22, title, "head"), *_grid(x, y, days)]
     for place, (name, values) in enumerate(series.items()):
         body += _line(x, y, days, name, values, place)
