@@ -267,8 +267,10 @@ def measured(size: Size, folder: Path, judges: int) -> dict[str, Any]:
     began = time.perf_counter()
     store = fill(folder, size.claims)
     filled, mix = time.perf_counter() - began, pages(store)
-    found: dict[str, Any] = {"size": size._asdict(), "filled": filled, "day": str(date.today()), "machine": _machine(), "runs": [],
-                             "judges": judges, "bytes": sum(path.stat().st_size for path in folder.rglob("*.parquet"))}  # fmt: skip
+    found: dict[str, Any] = {
+        "size": size._asdict(), "filled": filled, "day": str(date.today()), "machine": _machine(), "judges": judges,
+        "bytes": sum(path.stat().st_size for path in folder.rglob("*.parquet")), "runs": [],
+    }  # fmt: skip
     with served(folder, judges) as (port, process):
         found["first"] = _table(first(port, mix))
         answers = taken(port, dict.fromkeys(path for page in mix for path in page.paths))
@@ -326,8 +328,10 @@ def _spread(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def _machine() -> str:
-    pages_of_memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return f"{os.cpu_count()} cores, {pages_of_memory:.0f} GiB of memory, {platform.machine()}, Python {platform.python_version()}"
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.machine()}, Python {platform.python_version()}"
+    )
 
 
 def _line(run: dict[str, Any]) -> str:

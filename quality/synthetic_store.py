@@ -181,8 +181,9 @@ _ARTICLE_ROWS = f"""
 SELECT d.id, '{SOURCE}' AS source, concat('synthetic/', d.id) AS origin, d.published AS known, d.published,
   'en' AS language, concat('Synthetic Wire ', outlet) AS outlet, '' AS author,
   concat(name_a, ' and ', name_b, ': day ', n) AS title, d.topic, concat('Synthetic Wire ', outlet) AS cite,
-  concat(s.text, ' ', (SELECT string_agg(replace(replace(words, '{{town}}', d.town), '{{n}}', d.n::VARCHAR), ' ')
-                       FROM (SELECT unnest(list_concat(list_slice(l, d.rest + 1, 12), list_slice(l, 1, d.rest))) AS words))) AS text
+  concat(s.text, ' ', (
+    SELECT string_agg(replace(replace(words, '{{town}}', d.town), '{{n}}', d.n::VARCHAR), ' ')
+    FROM (SELECT unnest(list_concat(list_slice(l, d.rest + 1, 12), list_slice(l, 1, d.rest))) AS words))) AS text
 FROM drawn AS d JOIN (SELECT id, string_agg(text, ' ' ORDER BY k) AS text FROM said GROUP BY id) AS s USING (id),
   (SELECT list(words) AS l FROM rest)
 """
@@ -199,7 +200,8 @@ SELECT substr(md5(concat('claim', id, k)), 1, 16) AS id, '{SOURCE}' AS source, c
   role AS speaker_role, stance, 'happened' AS status,
   CASE WHEN stance = 'denies' THEN 'event' END AS denial_of,
   CASE WHEN dead THEN [{{'kind': 'killed', 'low': (n + k)::DOUBLE, 'best': (n + k)::DOUBLE, 'high': (n + k)::DOUBLE,
-    'who': 'soldiers', 'side': NULL, 'unit': 'soldier', 'text': concat(n + k, ' soldiers'), 'hedge': NULL}}] ELSE [] END AS figures,
+    'who': 'soldiers', 'side': NULL, 'unit': 'soldier', 'text': concat(n + k, ' soldiers'), 'hedge': NULL}}] ELSE []
+    END AS figures,
   town AS place_text, CASE WHEN weapon = '' THEN [] ELSE [weapon] END AS weapons, 'unknown' AS level, id AS article,
   {{'start': coalesce(sum(length(text) + 1) OVER w, 0)::BIGINT,
     'end': (coalesce(sum(length(text) + 1) OVER w, 0) + length(text))::BIGINT}} AS span,

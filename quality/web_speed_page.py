@@ -36,12 +36,12 @@ def _size(found: dict[str, Any]) -> Iterator[str]:
     yield f"## {claims:,} claims"
     yield ""
     yield (
-        f"{found['day']}: {found['machine']}; {found['judges']} judging process(es). The store: {found['bytes'] / 1e6:,.0f} MB of "
-        f"Parquet."
+        f"{found['day']}: {found['machine']}; judging processes: {found['judges']}. "
+        f"The store has {found['bytes'] / 1e6:,.0f} MB of Parquet."
     )
     yield ""
     yield from _rows(
-        ["readers", "pages", "p50 ms", "p95 ms", "p99 ms", "worst ms", "errors", "bare p95 ms", "times bare", "within the goal"],
+        ["readers", "pages", "p50 ms", "p95 ms", "p99 ms", "worst ms", "errors", "bare p95 ms", "times bare", "in the goal"],
         ([run["readers"], run["opened"], *_ms(run["all"]), run["errors"], f"{run['bare']['p95']:.1f}",
           f"{run['all']['p95'] / run['bare']['p95']:.0f}", "yes" if run["all"]["p95"] <= GOAL and not run["errors"] else "no"]
          for run in found["runs"]),

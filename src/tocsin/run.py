@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -319,22 +318,20 @@ def changed_since(store: Store, moment: int, as_of: date, situation: str | None 
 
     True when in doubt; false only where the judgement would be the same but for the moment it names.
     """
-    from tocsin.judge import concerns, the_situation
-    from tocsin.store.changes import situation_changed
+    from tocsin.judge import concerns
+    from tocsin.store.changes import changed
 
     with store.view(as_of) as view:
-        if view.moment == moment:
-            return False
-        known = [the_situation(view, situation)] if situation else view.records(Situation)
-        return any(situation_changed(view, store.root, moment, one.id, partial(concerns, situation=one)) for one in known)
+        names = [situation] if situation else [one.id for one in view.records(Situation)]
+    return any(changed(store, moment, as_of, name, concerns) for name in names)
 
 
 def world_changed_since(store: Store, moment: int, as_of: date) -> bool:
     """As ``changed_since``, for judgements of the world apart from any situation: risks, warnings, what is dark, forecasts."""
-    from tocsin.store.changes import world_changed
+    from tocsin.judge import concerns
+    from tocsin.store.changes import changed
 
-    with store.view(as_of) as view:
-        return view.moment != moment and world_changed(view, store.root, moment)
+    return changed(store, moment, as_of, None, concerns)
 
 
 def decide(store: Store, claim: Claim, review: Review) -> Review:

@@ -20,7 +20,7 @@ from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.situations import Situation
-from tocsin.store.changes import situation_changed
+from tocsin.store.changes import changed
 from tocsin.store.maintenance import compact
 from tocsin.store.store import Store
 from tocsin.store.view import View
@@ -131,14 +131,10 @@ def test_what_is_said_to_hold_holds(before: list[list[Struct]], later: list[Stru
         write(store, HERE)
         seen, since = at(store, day, _rests_on), store.moment().number
         write(store, *later)
-        changed = at(store, day, lambda view: situation_changed(view, store.root, since, HERE.id, _here))
-        assert changed or at(store, day, _rests_on) == seen
+        said = changed(store, since, day, HERE.id, concerns)
+        assert said or at(store, day, _rests_on) == seen
         if all(record.known > day for record in later):
-            assert not changed
-
-
-def _here(rows: Any) -> Any:
-    return concerns(rows, HERE)
+            assert not said
 
 
 def _rests_on(view: View) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from tocsin.store.store import Store
 from tocsin.web.app import create_app
 from tocsin.web.audit import log_path
 from tocsin.web.config import Serving
+from tocsin.web.once import MOST, Once
 from web.conftest import HERE, TOKEN
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -232,3 +233,14 @@ def test_the_deeds_are_in_the_description_of_the_interface(desk: TestClient) -> 
     assert {"situation", "least", "channel", "address", "quiet", "zone", "digest"} <= set(fields)
     assert all(one["description"] for one in fields.values())
     assert {"/alerts/raise", "/alerts/deliver", "/alerts/retry"} <= set(paths)
+
+
+def test_an_outcome_is_read_once_and_only_by_the_visitor_whose_form_it_was() -> None:
+    kept = Once()
+    key = kept.put("visitor", "a secret")
+    assert kept.take("another", key) is None and kept.take("visitor", "another key") is None
+    assert kept.take("visitor", key) == "a secret" and kept.take("visitor", key) is None
+    first = kept.put("visitor", 0)
+    for number in range(MOST):
+        kept.put("visitor", number)
+    assert kept.take("visitor", first) is None  # the oldest gives way

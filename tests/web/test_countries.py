@@ -11,8 +11,8 @@ from tocsin.forecast.summaries import quantiles
 from tocsin.schema.months import label, month_of, parse_month
 from tocsin.store.store import Store
 from tocsin.web.forecasts import DRAWS, MODEL, MONTHS, SEED, SEEN, _figures, ahead
-from tocsin.web.pages.watchlist import country_row
 from tocsin.web.parts.chances import chance
+from tocsin.web.parts.risers import country_rows, riser_map
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -43,7 +43,9 @@ def test_without_figures_and_news_a_country_is_unknown_not_average(seeded: Store
         rows = outlook.outlook(view).countries(["AZE", "SYR"])
     assert len({risk.p for risk in rows}) == 1
     assert all(chance(risk).blind for risk in rows)
-    assert country_row(rows[0], day).chance.blind
+    assert all(row.chance.blind for row in country_rows(rows, day))
+    drawn = riser_map(rows)
+    assert drawn is not None and "Azerbaijan: unknown" in drawn.svg and "Syria: unknown" in drawn.svg
 
 
 def test_the_forecast_is_the_one_the_command_makes(window: TestClient, seeded: Store) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tocsin import run
 from tocsin.schema.situations import Situation
 from tocsin.store.store import Store
-from tocsin.web.pages.watchlist import LEVELS, MOST
-from tocsin.web.parts.chances import top_of
+from tocsin.web.pages.watchlist import MOST
+from tocsin.web.parts.chances import LEVELS, top_of
 from tocsin.web.parts.charts import bare, spark, weekly
 
 pytestmark = pytest.mark.xdist_group("web")

@@ -14,6 +14,7 @@ from fastapi import Request
 from tocsin.schema.time import long_date
 from tocsin.web import addresses
 from tocsin.web.context import Context, Part
+from tocsin.web.parts.spans import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,11 +55,12 @@ def frame_of(request: Request, context: Context, nav: str, given: Collection[str
 
 
 def html(template: str, context: Context, frame: Frame) -> str:
-    """A page's HTML. In the template, ``c`` is the context."""
-    return environment().get_template(template).render(
+    """A page's HTML, without control characters. In the template, ``c`` is the context."""
+    made = environment().get_template(template).render(
         c=context, page=frame.page, as_of=context.as_of, state=context.state, vendor=vendored(), csrf=frame.csrf,
         today=date.today(), entered=frame.entered,
     )  # fmt: skip
+    return clean(made)
 
 
 @cache

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from tocsin import __version__, outlook
 from tocsin.errors import NotFound
+from tocsin.schema.sources import Card
 from tocsin.sources.base import cards
 from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
@@ -78,14 +79,18 @@ def about(desk: Desk) -> About:
     return About(
         title="What this is, and what it stands on",
         version=__version__,
-        sources=tuple(Credit(title=card.title, by=card.citation or card.publisher, licence=card.licence, url=card.url if card.url.startswith("https://") else "")
-                      for card in cards().values()),
+        sources=tuple(map(_credit, cards().values())),
         tables=tuple(Credit(title=one.title, by=one.cite, licence=one.licence) for one in TABLES)
         + tuple(Credit(title=title, by=by, licence=licence) for title, by, licence in SHIPPED),
         libraries=_libraries(),
         packages=_packages(),
         licences_href="/about/data-licences.md" if _licences() else "",
     )  # fmt: skip
+
+
+def _credit(card: Card) -> Credit:
+    url = card.url if card.url.startswith("https://") else ""  # some say in words where they come from
+    return Credit(title=card.title, by=card.citation or card.publisher, licence=card.licence, url=url)
 
 
 @filed(router, "/about/data-licences.md", {"text/markdown; charset=utf-8": "the list"})

@@ -66,7 +66,7 @@ class AlertsPage(Context):
     """Subscriptions and alerts on their way. Without the token only counts are told."""
 
     entered: bool = Field(description="Whether the token was given.")
-    counts: Counted = Field(description="How many there are.")
+    counts: Counted = Field(description="Subscriptions in force, and alerts by state.")
     subscriptions: tuple[SubscriptionShown, ...] = Field((), description="Those in force; empty without the token.")
     deliveries: tuple[DeliveryShown, ...] = Field(
         (), description=f"The latest {MOST} alerts, what failed first; empty without the token."

@@ -19,10 +19,10 @@ from tocsin.web.filing import Filed, filed
 from tocsin.web.forecasts import Ahead, CountryAhead
 from tocsin.web.jobs import World
 from tocsin.web.pages.pairs import state_code
-from tocsin.web.pages.watchlist import BLIND_NOTE, CountryRow, country_row
 from tocsin.web.paging import AsOf, day_of, page
 from tocsin.web.parts import charts
-from tocsin.web.parts.chances import Chance, by_pair, chance, is_blind, pair_words, state_words, top_of
+from tocsin.web.parts.chances import Chance, by_pair, chance, pair_words, state_words, top_of
+from tocsin.web.parts.risers import BLIND_NOTE, CountryRow, country_rows, riser_map
 
 router = APIRouter(tags=["pairs and countries"])
 
@@ -47,17 +47,14 @@ def countries(desk: Desk, as_of: AsOf = None) -> Countries:
     """Every country's chance of a sharp rise of deaths next month, against the base rate."""
     day = day_of(desk, as_of)
     world: World = desk.world(day)
-    mine = sorted((risk for risk in world.risks if risk.iso3), key=lambda one: (is_blind(one), one.rank, one.iso3))
-    rows = tuple(country_row(risk, day) for risk in mine)
-    values = {risk.iso3: None if is_blind(risk) else risk.p for risk in mine}
-    legend = "chance of a sharp rise of deaths next month"
+    rows = country_rows(world.risks, day)
     return Countries(
         title="Countries",
         as_of=day,
         rows=rows,
         top=top_of([row.chance.p for row in rows if not row.chance.blind]),
-        note=BLIND_NOTE if mine and all(map(is_blind, mine)) else "",
-        map=charts.world(values, "Where deaths may rise sharply next month", legend) if values else None,
+        note=BLIND_NOTE if rows and all(row.chance.blind for row in rows) else "",
+        map=riser_map(world.risks),
     )
 
 

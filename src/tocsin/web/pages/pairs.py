@@ -54,7 +54,7 @@ SORTS = {
 PairName = Annotated[str, PathParam(description="Two ISO-3 codes, AAA-BBB.", max_length=9)]
 
 
-class State(Part):
+class OneState(Part):
     """A state."""
 
     iso3: str = Field(description="ISO-3 code.")
@@ -91,7 +91,7 @@ class Pairs(Context):
     sort: str = Field(description="What it is sorted by.")
     sorts: tuple[SortLink, ...] = Field(description="What it can be sorted by.")
     only: str = Field("", description="Only pairs of this state, ISO-3; empty for all.")
-    states: tuple[State, ...] = Field(description="States that are in any pair.")
+    states: tuple[OneState, ...] = Field(description="States that are in any pair.")
     of: int = Field(description="How many pairs there are.")
     page: int = Field(description="This page, from 1.")
     pages: int = Field(description="How many pages there are.")
@@ -155,8 +155,8 @@ def state_code(words: str) -> str:
     return named[0] if named else unit_named(given).iso3
 
 
-def _states(codes: Iterable[str], day: date) -> tuple[State, ...]:
-    found = [State(iso3=code, name=state_words(code), href=addresses.country(code, day)) for code in codes]
+def _states(codes: Iterable[str], day: date) -> tuple[OneState, ...]:
+    found = [OneState(iso3=code, name=state_words(code), href=addresses.country(code, day)) for code in codes]
     return tuple(sorted(found, key=lambda one: one.name))
 
 
@@ -205,7 +205,7 @@ class PairPage(Context):
     """One pair of states."""
 
     pair: str = Field(description="The pair, AAA-BBB, alphabetical.")
-    states: tuple[State, ...] = Field(description="The two states.")
+    states: tuple[OneState, ...] = Field(description="The two states.")
     relevant: bool = Field(description="Whether the pair is politically relevant, so that a model speaks of it.")
     fighting: bool = Field(description="Whether they fight already.")
     level: str = Field(description="The gravest warning that stands; empty for none, which is no all-clear.")

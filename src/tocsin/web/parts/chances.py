@@ -33,6 +33,8 @@ SHORT = {
     "sharp_rise-1m": "sharp rise, next month",
 }
 ORDER = ("fatal_incident-30d", "fatal_dispute-12m", "war-12m", "war-30d", "sharp_rise-1m")
+OF_PAIRS = ORDER[:3]
+"""The chances of a pair that are shown in tables."""
 LEVELS: tuple[Level, ...] = ("imminent", "watch", "structural")
 """Levels of warning, the gravest first."""
 BLIND = frozenset({"country figures", "world news"})
