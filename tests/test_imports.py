@@ -52,7 +52,8 @@ NUMERIC = ("tocsin.forecast", "tocsin.evaluate", "tocsin.forecasting", "tocsin.s
            "tocsin.schema.forecasts", "tocsin.store.panel", "tocsin.store.kept_forecasts",
            "tocsin.sources.panel_file", "tocsin.sources.panel_cells", "tocsin.registry.views_units",
            "tocsin.show_forecast", "tocsin.show_score", "tocsin.schema.news", "tocsin.store.news",
-           "tocsin.store.pair_outcomes", "tocsin.store.changes", "tocsin.escalation", "tocsin.show_replay", "tocsin.show_warnings")  # fmt: skip
+           "tocsin.store.pair_outcomes", "tocsin.store.changes", "tocsin.escalation",
+           "tocsin.show_replay", "tocsin.show_warnings")  # fmt: skip
 
 
 def test_importing_everything_is_light_and_quiet() -> None:

@@ -297,16 +297,22 @@ def run_day(
     json: Json = False,
     store: StoreOption = None,
 ) -> None:
-    """The day: pull, code, judge, and a brief for every situation. Exits 5 if a source failed, 8 if an input is dark."""
-    from tocsin import run, show
+    """The day: pull, code, judge, a brief for every situation, and today's alerts to those who subscribed.
+
+    Exits 5 if a source failed or an alert was given up, 8 if an input is dark.
+    """
+    from tocsin import alerting, run, show, show_alerts
     from tocsin.settings import read_settings
 
-    day = on or date.today()
+    day, opened = on or date.today(), run.open_store(store)
     with show.status() as say:
         names = [] if offline else source or ["wikipedia-current-events"]
-        report = run.day(run.open_store(store), day, names, read_settings(), say)
+        report = run.day(opened, day, names, read_settings(), say)
     show.day(report, output, json)
-    if report.failed:
+    told = alerting.raised_and_delivered(opened, day)
+    if told is not None:
+        typer.echo(show_alerts.report(told, json=False), err=True)
+    if report.failed or (told is not None and told.dead):
         raise typer.Exit(5)
     if any(one.ended is None for one in report.dark):
         raise typer.Exit(8)

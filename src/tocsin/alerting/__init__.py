@@ -10,7 +10,7 @@ A day's alerts are raised once, however often that is asked for, and each is sen
 from tocsin.alerting.means import means, outbox
 from tocsin.alerting.published import cap_message, change_feed, warning_alerts, warning_feed
 from tocsin.alerting.raising import preview, raise_alerts
-from tocsin.alerting.sending import audit, deliver, deliveries, retry, send_test
+from tocsin.alerting.sending import audit, deliver, deliveries, raised_and_delivered, retry, send_test
 from tocsin.alerting.subscribing import Subscribed, masked, subscribe, subscriptions, unsubscribe
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "outbox",
     "preview",
     "raise_alerts",
+    "raised_and_delivered",
     "retry",
     "send_test",
     "subscribe",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tocsin.alerting.means import clock_from, means, moment_of, outbox
+from tocsin.alerting.raising import raise_alerts
 from tocsin.alerts.channels import channel
 from tocsin.errors import BadInput
 from tocsin.schema.alerts import Alert, Delivery, DeliveryReport, Logged, Parcel, Sent, Subscription
@@ -38,6 +39,14 @@ def deliver(
     if not box.exists:
         return DeliveryReport(at=clock(), parcels=(), dead=0)
     return delivering.deliver(box, ways, clock, chance)
+
+
+def raised_and_delivered(store: Store, on: date) -> DeliveryReport | None:
+    """Raise what today has to tell and send what is due; ``None`` for a past day, and where nobody ever subscribed."""
+    if on != date.today() or not outbox(store, None).exists:
+        return None
+    raise_alerts(store, on)
+    return deliver(store)
 
 
 def send_test(store: Store, key: str, settings: Settings | None = None, now: datetime | None = None) -> Sent:
