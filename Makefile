@@ -10,7 +10,7 @@ WEB_READY := src/tocsin/web/static/vendor/vendor.json
 # Bytecode is written on first use, whatever the environment says: later runs start twice as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test web web-lock gold gold-sample backtest backtest-sample bench-read bench-forecast fit train pins size docs clean help \
+.PHONY: demo test web web-lock gold gold-sample backtest backtest-sample bench-read bench-forecast bench-web fit train pins size docs clean help \
   fit-pairs backtest-pairs fit-risers backtest-risers fit-joining fit-point-of-no-return calibrate-warnings warning-record \
   warning-sample news-figures replays past-figures truce-cases fit-survival backtest-survival fit-turning
 
@@ -102,6 +102,9 @@ backtest-survival: $(TEST_READY) ## how long truces hold, on years unseen, misse
 
 bench-forecast: $(TEST_READY) ## seconds and memory of refit and forecast, into docs/forecast-speed.md
 	$(BIN)/python quality/bench_forecast.py --write
+
+bench-web: $(TEST_READY) ## the window's speed over a large store, into docs/web-speed.md (MILLIONS=1 or 10; quarter of an hour)
+	$(BIN)/python quality/bench_web.py --write --millions $(or $(MILLIONS),1)
 
 bench-read: $(TEST_READY) ## the reader's speed against spaCy alone, into docs/speed.md (GOLD=folder of the sets)
 	$(BIN)/python quality/bench_read.py --write $(if $(GOLD),--gold $(GOLD))

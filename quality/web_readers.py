@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-WAIT = 60.0
-"""Seconds after which a page counts as failed."""
+WAIT, WAIT_FIRST = 60.0, 600.0
+"""Seconds after which a page counts as failed: one that others have opened, one that is opened for the first time."""
 
 
 class Page(NamedTuple):
@@ -83,11 +83,11 @@ async def _body(incoming: asyncio.StreamReader, headers: dict[str, str]) -> byte
     return b"".join(parts)
 
 
-async def opened(reader: Reader, name: str, path: str) -> Opened:
+async def opened(reader: Reader, name: str, path: str, wait: float = WAIT) -> Opened:
     """Open one page and time it."""
     began = time.perf_counter()
     try:
-        status, body, _ = await asyncio.wait_for(reader.get(path), WAIT)
+        status, body, _ = await asyncio.wait_for(reader.get(path), wait)
     except (OSError, EOFError, TimeoutError):
         reader.close()
         return Opened(name, path, time.perf_counter() - began, 0, 0)
@@ -119,7 +119,7 @@ def first(port: int, pages: Iterable[Page]) -> list[Opened]:
 
     async def in_turn() -> list[Opened]:
         reader = Reader(port, 0)
-        return [await opened(reader, page.name, path) for page in pages for path in page.paths]
+        return [await opened(reader, page.name, path, WAIT_FIRST) for page in pages for path in page.paths]
 
     return asyncio.run(in_turn())
 

@@ -1,20 +1,29 @@
 """The window in a real browser, on the real record: the war of 2020 replayed, a claim opened to its words, an article read,
 an alert received; by keyboard, on a phone, without colour or script; and nothing asked of any other machine."""
 
+import csv
 import hmac
+import io
 import json
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from icalendar import Calendar
+from lxml import etree
+from pypdf import PdfReader
 
 from tocsin import run
 from tocsin.settings import Settings
 from tocsin.sources.base import Request, Told
+from tocsin.store.store import Store
 from web.opened import CHROMIUM, FLAGS, TOKEN, Opened, window
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -41,8 +50,6 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("window")
     store = run.open_store(folder / "store")
     (folder / "article.txt").write_text(ARTICLE, encoding="utf-8")
-    from datetime import date
-
     request = Request(
         received=date(2020, 10, 25), where=str(folder / "article.txt"), told=Told(published=date(2020, 10, 25))
     )
@@ -160,10 +167,10 @@ class _Take(BaseHTTPRequestHandler):
 
 
 def _enter(page: Page, opened: Opened) -> None:
-    page.goto(f"{opened.url}/enter")
+    page.goto(f"{opened.url}/enter?then=/alerts")
     page.locator("input[name=token]").fill(TOKEN)
     page.get_by_role("button", name="Enter").click()
-    page.wait_for_url(f"{opened.url}/")
+    page.wait_for_url(f"{opened.url}/alerts")
 
 
 def test_every_page_is_clear_to_axe_and_fits_a_phone(page: Page, opened: Opened) -> None:
@@ -172,7 +179,9 @@ def test_every_page_is_clear_to_axe_and_fits_a_phone(page: Page, opened: Opened)
     page.add_init_script(path=str(AXE))
     found = []
     for path in PAGES:
-        address = path if path in ("/read", "/review", "/alerts", "/data", "/about", "/enter") else f"{path}?as_of=2020-09-29"
+        address = (
+            path if path in ("/read", "/review", "/alerts", "/data", "/about", "/enter") else f"{path}?as_of=2020-09-29"
+        )
         for width, scheme in ((1280, "light"), (390, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
@@ -202,15 +211,81 @@ def test_it_works_without_script(browser: Any, opened: Opened, path: str) -> Non
     context.close()
 
 
-def test_one_signed_warning_reaches_a_webhook(page: Page, opened: Opened, subscribed: Callable[[Page, str], str]) -> None:
+def test_one_signed_warning_reaches_a_webhook(page: Page, opened: Opened) -> None:
     receiver = Receiver()
-    secret = subscribed(page, f"http://127.0.0.1:{receiver.server_port}/hook")
-    assert receiver.came.wait(60)
+    _enter(page, opened)
+    page.get_by_label("Of what").select_option("armenia-azerbaijan")
+    page.get_by_label("From which level").select_option("structural")
+    page.get_by_label("By which channel").select_option("webhook")
+    page.get_by_label("Address").fill(f"http://127.0.0.1:{receiver.server_port}/hook")
+    page.get_by_role("button", name="Subscribe").click()
+    secret = page.locator("code.secret").inner_text()
+    page.locator("#raise-day").fill("2020-09-26")
+    page.get_by_role("button", name="Raise what stands").click()
+    assert receiver.came.wait(60)  # the open window delivers by itself
+    page.get_by_role("button", name="Deliver now").click()
     receiver.shutdown()
     (headers, body), *more = receiver.got
     assert more == []
+    made = hmac.new(secret.encode(), headers["tocsin-timestamp"].encode() + b"." + body, sha256).hexdigest()
+    assert headers["tocsin-signature"] == f"v1={made}"
     told = json.loads(body)
-    stamp, signature = headers["tocsin-timestamp"], headers["tocsin-signature"]
-    made = hmac.new(secret.encode(), stamp.encode() + b"." + body, sha256).hexdigest()
-    assert hmac.compare_digest(signature.removeprefix("sha256=").removeprefix("v1="), made)
-    assert headers["idempotency-key"] and "armenia-azerbaijan" in json.dumps(told)
+    assert headers["idempotency-key"] == f'"{told["key"]}"' and told["replay"] is True
+    assert [alert["what"] for alert in told["alerts"]] == [
+        one.id for one in run.warnings(Store(opened.store), date(2020, 9, 26)) if one.pair == "ARM-AZE"
+    ]
+
+
+def _csv(body: bytes) -> bool:
+    head, *rows = csv.reader(io.StringIO(body.decode()))
+    return "id" in head and all(len(row) == len(head) for row in rows) and len(rows) > 10
+
+
+def _hxl(body: bytes) -> bool:
+    _, tags, *rows = csv.reader(io.StringIO(body.decode()))
+    return any(tag.startswith("#date") for tag in tags) and len(rows) > 10
+
+
+def _parquet(body: bytes) -> bool:
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        file.write(body)
+        file.flush()
+        return len(duckdb.read_parquet(file.name).fetchall()) > 10
+
+
+def _xml(body: bytes) -> bool:
+    return etree.fromstring(body).tag.startswith("{")
+
+
+def _pdf(body: bytes) -> bool:
+    return "Armenia" in PdfReader(io.BytesIO(body)).pages[0].extract_text()
+
+
+FILES: dict[str, Callable[[bytes], bool]] = {
+    "brief.md": lambda body: body.decode().startswith("#"),
+    "brief.html": lambda body: b"<svg" in body and b"<script" not in body,
+    "brief.json": lambda body: json.loads(body)["as_of"] == "2020-09-29",
+    "brief.pdf": _pdf,
+    "tables/claims.csv": _csv,
+    "tables/claims.parquet": _parquet,
+    "tables/claims.json": lambda body: len(json.loads(body)["rows"]) > 10,
+    "tables/claims.hxl": _hxl,
+    "map.geojson": lambda body: json.loads(body)["type"] == "FeatureCollection",
+    "deadlines.ics": lambda body: Calendar.from_ical(body).name == "VCALENDAR",
+    "changes.atom": _xml,
+}
+"""What can be taken out of a situation, and how each is parsed."""
+
+
+def test_each_format_is_downloaded_and_parsed(page: Page, opened: Opened) -> None:
+    page.goto(f"{opened.url}{SITUATION}/tables?as_of=2020-09-29")
+    with page.expect_download() as started:
+        page.locator("a[href*='/tables/claims.csv']").first.click()
+    assert _csv(Path(started.value.path()).read_bytes())
+    for name, parsed in FILES.items():
+        got = page.request.get(f"{opened.url}{SITUATION}/{name}?as_of=2020-09-29", timeout=120_000)
+        assert got.ok and parsed(got.body()), name
+    warned = page.request.get(f"{opened.url}/warnings.atom?as_of=2020-09-29")
+    assert warned.ok and _xml(warned.body())
+    cap = page.request.get(f"{opened.url}/warnings.cap?as_of=2020-09-29&situation=armenia-azerbaijan")
+    assert cap.ok and b"cap" in cap.body()

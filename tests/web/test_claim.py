@@ -91,7 +91,7 @@ def test_a_claim_is_not_there_before_it_was_known_and_nothing_tells_when_it_will
 
 
 def test_every_claim_of_the_record_opens_and_shows_what_the_ledger_holds(window: TestClient, judged: Findings) -> None:
-    for claim in judged.claims[:: max(1, len(judged.claims) // 25)]:
+    for claim in judged.claims[:: max(1, len(judged.claims) // 12)]:
         found = data(window, f"/claims/{claim.id}")
         assert found["claim"]["text"] == " ".join(claim.text.split())
         assert found["held"] is None
@@ -110,7 +110,7 @@ def test_forces_are_placed_by_district_and_day_at_the_finest(window: TestClient,
 
 
 def test_every_event_opens_with_its_tolls_claims_and_conflicts(window: TestClient, judged: Findings) -> None:
-    for event in judged.events[::6]:
+    for event in judged.events[::9]:
         found = data(window, f"/situations/{NAME}/events/{event.id}")
         assert found["contested"] == event.contested == bool(found["happening"]["why"])
         assert [(t["low"], t["best"], t["high"]) for t in found["tolls"]] == [
@@ -154,7 +154,14 @@ def test_every_record_behind_the_brief_opens(window: TestClient, judged: Finding
             assert window.get(below["href"]).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/claims/nobody", f"/situations/{NAME}/events/nothing", "/situations/nowhere/claims"])
+def test_a_state_and_a_packaged_table_open_without_a_situation(window: TestClient) -> None:
+    assert data(window, "/records/BRA")["text"] == "Brazil"
+    assert data(window, "/records/figures:pairs")["kind"] == "Packaged figures"
+
+
+@pytest.mark.parametrize(
+    "path", ["/claims/nobody", f"/situations/{NAME}/events/nothing", "/situations/nowhere/claims", "/records/nothing"]
+)
 def test_what_is_not_there_is_told_with_what_to_do(window: TestClient, path: str) -> None:
     answer = window.get(path, params={"as_of": str(AS_OF), "format": "json"})
     assert answer.status_code == 404

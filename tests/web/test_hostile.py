@@ -124,7 +124,7 @@ PAGES = [
     asked(f"/situations/{NAME}/claims"),
     asked(f"/situations/{NAME}/claims", page="2"),
     *(asked(f"/situations/{NAME}/claims", q=words) for words in EVIL.values()),
-    *(asked(f"/situations/{NAME}/claims", speaker=f"speaker {words}") for words in EVIL.values()),
+    asked(f"/situations/{NAME}/claims", speaker=f"speaker {EVIL['attribute']}"),
     *(asked(f"/claims/evil-{name}") for name in (*EVIL, "long", "link")),
     *(asked(f"/claims/{key}") for key in ("read-evil", "read-all", "read-out")),
     *(asked(f"/records/evil-{name}") for name in ("script", "attribute", "long")),
@@ -134,7 +134,7 @@ PAGES = [
 ]
 REFUSED = [
     *(asked(f"/claims/{quote(words, safe='')}"[:300]) for words in EVIL.values()),
-    *(asked(f"/situations/{quote(words[:90], safe='')}/claims") for words in EVIL.values()),
+    *(asked(f"/situations/{quote(EVIL[name], safe='')}/claims") for name in ("script", "attribute", "override")),
     *(asked(f"/records/{quote(words, safe='')}"[:300]) for words in EVIL.values()),
     *((f"/situations/{NAME}/claims", {"since": words}) for words in EVIL.values()),
 ]

@@ -12,6 +12,7 @@ from pydantic import Field
 from tocsin.brief.index import records
 from tocsin.brief.names import Names
 from tocsin.brief.opened import Opened, opened_one
+from tocsin.errors import NotFound
 from tocsin.schema.briefs import Record
 from tocsin.schema.findings import Findings
 from tocsin.schema.registry import Actor, Place
@@ -23,11 +24,13 @@ from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
 from tocsin.web.pages.claim import RecordId
 from tocsin.web.paging import AsOf, day_of, page
+from tocsin.web.parts.claims import alone
 from tocsin.web.parts.spans import line, link
 from tocsin.web.parts.told import Arithmetic
 
 router = APIRouter(tags=["claims"])
 
+_WORLD = re.compile(r"(?:risk|warning)\.[A-Z]{3}(?:-[A-Z]{3})?\.[\w.-]{1,80}|figures:[\w-]{1,40}")
 _PAIR, _STATE = re.compile(r"[A-Z]{3}-[A-Z]{3}"), re.compile(r"[A-Z]{3}")
 MOST_BELOW = 200
 """Records shown below one."""
@@ -79,7 +82,23 @@ def record(desk: Desk, key: RecordId, as_of: AsOf = None) -> RecordPage:
         found = desk.findings(name, day)
         if key in records(found):
             return _page(_opened(key, found), day, found.situation, tuple(_links(key, found)))
-    return _page(desk.ask("of_world", key, day), day, None, tuple(_subject(key, day)))
+    return _page(_of_world(desk, key, day), day, None, tuple(_subject(key, day)))
+
+
+def _of_world(desk: Desk, key: str, day: date) -> Opened:
+    """A judgement or table of no situation, or a state. Raises ``NotFound``, without judging for what is no such id."""
+    from tocsin.registry.crosswalk import state_actors
+
+    if _WORLD.fullmatch(key):
+        found: Opened = desk.ask("of_world", key, day)
+        return found
+    state = next((one for one in state_actors() if one.id == key), None)
+    if state is None:
+        raise NotFound(
+            f"no record {line(key, 80)!r} is known on {day}",
+            "ids stand in the JSON of every page; a judgement's own day is its last part",
+        )
+    return _named(state, Names(alone((), day)))
 
 
 def _own_day(key: str, today: date) -> date | None:
@@ -122,16 +141,18 @@ def _page(opened: Opened, day: date, situation: Situation | None, links: tuple[t
 def _opened(key: str, found: Findings) -> Opened:
     """The record opened; actors and places, which are named but never cited, are described here."""
     own = records(found)[key]
-    if isinstance(own, Actor | Place):
-        return Opened(record=Record(own.id, _kind(own), own.name, tuple(_named(own, Names(found)))), source=own.cite)
-    return opened_one(key, found)
+    return _named(own, Names(found)) if isinstance(own, Actor | Place) else opened_one(key, found)
+
+
+def _named(own: Actor | Place, names: Names) -> Opened:
+    return Opened(record=Record(own.id, _kind(own), own.name, tuple(_facts(own, names))), source=own.cite)
 
 
 def _kind(own: Actor | Place) -> str:
     return f"{'Actor' if isinstance(own, Actor) else 'Place'}: {own.kind.replace('_', ' ')}"
 
 
-def _named(own: Actor | Place, names: Names) -> Iterator[tuple[str, str]]:
+def _facts(own: Actor | Place, names: Names) -> Iterator[tuple[str, str]]:
     yield "Other names", "; ".join(alias.name for alias in own.aliases) or "none on record"
     if isinstance(own, Actor) and own.of:
         yield "Belongs to", names.actor(own.of)
@@ -176,6 +197,8 @@ def _links(key: str, found: Findings) -> Iterator[tuple[str, str]]:
 
 def _subject(key: str, day: date) -> Iterator[tuple[str, str]]:
     """The page of the pair or country that a judgement's id names."""
+    if _STATE.fullmatch(key):
+        yield "The country's page", addresses.country(key, day)
     kind, _, rest = key.partition(".")
     subject = rest.partition(".")[0]
     if kind in ("risk", "warning") and _PAIR.fullmatch(subject):
