@@ -305,12 +305,10 @@ def review_queue(store: Store, situation: str | None, below: float, most: int | 
 def one_claim(store: Store, key: str, as_of: date) -> tuple[Claim, Article | None]:
     """A claim by its id as known on a day, and the article it was read in where that is kept. Raises ``NotFound``."""
     with store.view(as_of) as view:
-        claim = next(iter(view.records(Claim, lambda rows: rows.id == key)), None)
+        claim = view.one(Claim, key)
         if claim is None:
             raise NotFound(f"no claim {key!r} was known on {as_of}", "give a later day, or an id as it stands in a brief")
-        if claim.article is None or not view.holds(Article):
-            return claim, None
-        return claim, next(iter(view.records(Article, lambda rows: rows.id == claim.article)), None)
+        return claim, view.one(Article, claim.article) if claim.article else None
 
 
 def changed_since(store: Store, moment: int, as_of: date, situation: str | None = None) -> bool:

@@ -143,6 +143,35 @@ def _rests_on(view: View) -> tuple[Any, ...]:
     return claims_of(view, HERE), others
 
 
+@real_folder
+@given(batches, few_days, st.booleans())
+def test_a_row_looked_up_is_the_row_there_is(given_batches: list[list[Struct]], day: date, merge: bool) -> None:
+    """Asked again while the store grows, is edited and merged, on that day and on others."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        for records in given_batches:
+            write(store, *records)
+            for on in (day, EVER):
+                assert at(store, on, _each_looked_up) == at(store, on, _each_chosen)
+        with Writer(store) as writer:
+            writer.withdraw("claims", [content_hash(one) for one in records if isinstance(one, Claim)][:1], "edited")
+        if merge:
+            compact(store)
+        assert at(store, day, _each_looked_up) == at(store, day, _each_chosen)
+
+
+def _each_looked_up(view: View) -> list[Any]:
+    return [view.one(kind, key) for kind in (Claim, Article) for key in "abcd"]
+
+
+def _each_chosen(view: View) -> list[Any]:
+    return [_first(view.records(kind), key) for kind in (Claim, Article) for key in "abcd"]
+
+
+def _first(rows: list[Any], key: str) -> Any:
+    return next((row for row in rows if row.id == key), None)
+
+
 def test_a_view_of_an_older_moment_sees_nothing_that_an_extract_got_since() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))

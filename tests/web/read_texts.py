@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from fastapi.testclient import TestClient
 from msgspec import Struct
 
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim, Span
+from tocsin.schema.findings import Findings
 from tocsin.schema.time import When
 from tocsin.store.store import Store
 from tocsin.store.writer import Writer
+from tocsin.web.jobs import Job
 
 DAY = date(2020, 10, 8)
 TEXT = (
@@ -76,3 +79,10 @@ def written(store: Store, records: Iterable[Struct]) -> Store:
     with Writer(store) as writer:
         writer.add(records)
     return store
+
+
+def judged_by(window: TestClient, situation: str, day: date) -> Findings:
+    """The judgement that a window's pages are made of, made only once."""
+    assert window.get(f"/situations/{situation}/claims", params={"as_of": str(day)}).status_code == 200
+    found: Findings = window.app.state.judging.peek(Job("findings", situation, day)).result  # type: ignore[attr-defined]
+    return found

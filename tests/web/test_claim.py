@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from fastapi.testclient import TestClient
 from lxml import html
 from msgspec.structs import replace
 
-from tocsin import run
 from tocsin.brief.index import Index
 from tocsin.coding.relays import told
 from tocsin.schema.claims import Claim, Span
@@ -23,7 +22,7 @@ from tocsin.web.config import Serving
 from tocsin.web.parts.claims import alone
 from tocsin.web.parts.happenings import statements_of
 from web.conftest import HERE, TOKEN
-from web.read_texts import DAY, DENIED, NEAR, SAID, TEXT, article, copied, written
+from web.read_texts import DAY, DENIED, NEAR, SAID, TEXT, article, copied, judged_by, written
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -32,8 +31,8 @@ AS_OF = date(2020, 10, 10)
 
 
 @pytest.fixture(scope="module")
-def judged(seeded: Store) -> Findings:
-    return run.findings(seeded, NAME, AS_OF)
+def judged(window: TestClient) -> Findings:
+    return judged_by(window, NAME, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +86,7 @@ def test_a_claim_is_not_there_before_it_was_known_and_nothing_tells_when_it_will
     assert answer.status_code == 404
     assert "known on 2020-10-07" in answer.text
     assert str(DAY) not in answer.text and "8 October" not in answer.text
-    assert reader.get("/claims/said", params={"as_of": str(DAY)}).status_code == 200
+    assert reader.get("/claims/said", params={"as_of": str(AS_OF)}).status_code == 200
 
 
 def test_every_claim_of_the_record_opens_and_shows_what_the_ledger_holds(window: TestClient, judged: Findings) -> None:
@@ -182,7 +181,13 @@ def test_copies_of_one_statement_are_folded_under_the_one_known_first() -> None:
     assert set(statement.through) == {"wire", "gazette", "herald"}
 
 
-def test_the_page_is_served_from_the_store_of_the_moment(own_window: TestClient, tmp_path: Path) -> None:
-    assert own_window.get("/claims/said", params={"as_of": str(AS_OF)}).status_code == 404
-    written(Store(tmp_path / "store"), [article(), SAID])
-    assert "mark" in own_window.get("/claims/said", params={"as_of": str(AS_OF)}).text
+def test_the_page_is_served_from_the_store_of_the_moment(reader: TestClient) -> None:
+    assert reader.get("/claims/later", params={"as_of": str(AS_OF)}).status_code == 404
+    store = Store(reader.app.state.serving.store)  # type: ignore[attr-defined]
+    written(
+        store, [replace(SAID, id="later", origin="later", article="text-2", span=Span(18, 31), text="Delegates met")]
+    )
+    deadline = time.monotonic() + 20  # the newest moment is looked up twice a second
+    while reader.get("/claims/later", params={"as_of": str(AS_OF)}).status_code == 404 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "<mark>Delegates met</mark>" in reader.get("/claims/later", params={"as_of": str(AS_OF)}).text

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tocsin import run
 from tocsin.schema.findings import Findings
-from tocsin.store.store import Store
+from web.read_texts import judged_by
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -21,8 +20,8 @@ BOARD = f"/situations/{NAME}/claims"
 
 
 @pytest.fixture(scope="module")
-def judged(seeded: Store) -> Findings:
-    return run.findings(seeded, NAME, DAYS[2])
+def judged(window: TestClient) -> Findings:
+    return judged_by(window, NAME, DAYS[2])
 
 
 def board(window: TestClient, **asked: object) -> dict[str, Any]:

@@ -169,7 +169,9 @@ def isolated(page: html.HtmlElement, marker: str) -> list[str]:
     loose = []
     for element in page.xpath("//body//*[not(self::option or self::script)]"):
         own = [element.text, *(child.tail for child in element)]
-        inside = any(up.get("dir") == "auto" for up in (element, *element.iterancestors()) if up.tag not in ("body", "html"))
+        inside = any(
+            up.get("dir") == "auto" for up in (element, *element.iterancestors()) if up.tag not in ("body", "html")
+        )
         loose += [text for text in own if text and marker in text and not inside]
     return loose
 

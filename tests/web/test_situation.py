@@ -172,7 +172,7 @@ def test_a_step_to_where_nothing_is_says_so(window: TestClient) -> None:
     answer = window.get(f"{BASE}/days/before", params={"as_of": "1950-01-01"}, follow_redirects=False)
     assert answer.status_code == 404
     assert "nothing earlier than 1 January 1950" in answer.text
-    assert window.get(f"{BASE}/days/around", params={"as_of": "2020-09-29"}, follow_redirects=False).status_code == 404
+    assert window.get(f"{BASE}/days/around", params={"as_of": "2020-09-29"}, follow_redirects=False).status_code == 422
 
 
 def test_the_days_say_how_much_became_known_and_never_what(window: TestClient) -> None:

@@ -159,5 +159,7 @@ def test_a_place_of_force_is_told_by_its_district(found: Findings) -> None:
     told = shown_name("shelling", town, found.places)
     assert told != found.places[town].name
     assert shown_name("negotiation", town, found.places) == found.places[town].name
+    state = next(key for key, place in found.places.items() if place.kind == "state")
+    assert shown_name("shelling", state, found.places) == found.places[state].name
     line = next(key for key, place in found.places.items() if place.kind == "line")
     assert shown_name("shelling", line, found.places) == found.places[line].name

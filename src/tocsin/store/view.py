@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tocsin.store import as_known
 from tocsin.store.files import files_of, rows_of
+from tocsin.store.looked_up import releases
 from tocsin.store.moments import Moment
 from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, Withdrawal, columns, stored_columns, table_name
 
@@ -111,6 +112,29 @@ class View:
         """Run an Ibis expression that leaves whole rows of a record type."""
         return [msgspec.convert(_bare(row), record) for row in self.rows(expression)]
 
+    def one(self, record: type[T], key: str) -> T | None:
+        """The row with an id (of several sources' the first known); quicker than ``records`` each further time it is asked."""
+        name = table_name(record)
+        if name not in PARTITIONED or {"series", "until_known"} & set(columns(record)):
+            return next(iter(self.records(record, lambda rows: rows.id == key)), None)
+        rows = [
+            row for row in releases(self._duckdb(), self._root, self._moment, name, key) if row["known"] <= self.as_of
+        ]
+        gone = self._withdrawn(name, [row[RECORD] for row in rows])
+        last: dict[str, dict[str, Any]] = {}
+        for row in sorted(rows, key=lambda row: row[RECORD], reverse=True):
+            rank, before = (row["known"], row[MOMENT]), last.get(row["source"])
+            if row[MOMENT] >= gone.get(row[RECORD], 0) and (
+                before is None or rank >= (before["known"], before[MOMENT])
+            ):
+                last[row["source"]] = row
+        first = min(last.values(), key=lambda row: row["known"], default=None)
+        return (
+            None
+            if first is None
+            else msgspec.convert(_bare({field: first[field] for field in columns(record)}), record)
+        )
+
     def chosen(self, record: type[Struct], where: Where | None = None) -> ir.Table:
         """The rows a condition leaves, as an Ibis table that holds until the next condition is asked of the same record type.
 
@@ -192,6 +216,15 @@ class View:
                 found = self._duckdb().execute(f'SELECT DISTINCT "table" FROM {rows} AS every').fetchall()
             self._edited = frozenset(row[0] for row in found)
         return self._edited
+
+    def _withdrawn(self, name: str, records: list[str]) -> dict[str, int]:
+        """Of rows' hashes, the moments in which they were last taken back."""
+        if not records or name not in self._taken_back():
+            return {}
+        rows = rows_of(files_of(self._root, self._moment, table_name(Withdrawal)), table_name(Withdrawal))
+        wanted = '"table" = ? AND target IN (SELECT unnest(?))'
+        asked = f"SELECT target, max({MOMENT}) FROM {rows} AS every WHERE {wanted} GROUP BY target"
+        return dict(self._duckdb().execute(asked, [name, records]).fetchall())
 
     def _define(self, key: str, query: str) -> None:
         if key not in self._defined:

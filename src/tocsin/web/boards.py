@@ -1,6 +1,6 @@
 """What the scoreboard page is made from: the alarms against what came, the probabilities against what came, kept forecasts.
 
-The alarms take two seconds, the probabilities some twenty: they are judged apart, so that misses are not waited for.
+The probabilities take ten times as long as the alarms: they are judged apart, so that misses are not waited for.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from tocsin.schema.findings import Findings
 from tocsin.schema.risks import Risk
@@ -44,7 +44,12 @@ class Desk:
         return found
 
     def dark(self, as_of: date) -> tuple[Darkness, ...]:
-        """The inputs that no source covers on a day."""
+        """The inputs that no source covers on a day; from a judgement of that day, if the page rests on one."""
+        for job, kept in self.rested.items():
+            if job.as_of == as_of and job.kind == "world":
+                return cast("World", kept.result).dark
+            if job.as_of == as_of and job.kind == "findings":
+                return _dark_in(kept.result)
         found: tuple[Darkness, ...] = self.ask("dark", "", as_of)
         return found
 
@@ -59,3 +64,10 @@ class Desk:
         """The store, for single records; the page then holds for this moment only."""
         self.moment = self._judging.newest()
         return Store(self.serving.store)
+
+
+def _dark_in(found: Findings) -> tuple[Darkness, ...]:
+    from tocsin.health import darkness, health
+    from tocsin.sources.base import cards
+
+    return darkness(health(cards(), found.pulls, found.packaged, found.as_of), found.as_of)

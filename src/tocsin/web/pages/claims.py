@@ -103,14 +103,15 @@ def claims(
 
 def _board(index: Index, asked: Asked, number: int) -> Board:
     found = index.findings
-    fitting = {claim.id for claim in found.claims if _fits(claim, asked, index)}
+    narrows = asked.narrows
+    fitting = {claim.id for claim in found.claims if not narrows or _fits(claim, asked, index)}
     events = _events(index, asked, fitting)
     alone = _alone(index, asked, fitting)
+    many = sum(event.contested for event in events)
     entries: list[Event | list[Claim]] = [*events, *alone]
     pages = max(1, -(-len(entries) // A_PAGE))
     number = min(number, pages)
     shown = entries[(number - 1) * A_PAGE : number * A_PAGE]
-    many = sum(event.contested for event in events)
     return Board(
         title=f"Claims: {found.situation.title}",
         as_of=found.as_of,
@@ -170,14 +171,25 @@ def _holds(claim: Claim, text: str, index: Index) -> bool:
 
 
 def _kinds(found: Iterable[Claim]) -> tuple[Choice, ...]:
-    return _choices(Counter(claim.kind for claim in found), {claim.kind: label(claim.kind) for claim in found})
+    counts = Counter(claim.kind for claim in found)
+    return _choices(counts, {kind: label(kind) for kind in counts})
 
 
 def _speakers(index: Index, asked: str) -> tuple[Choice, ...]:
-    counts = Counter(line(index.names.speaker(claim)) for claim in index.findings.claims)
+    """Speakers by name; each is named once, however much it says."""
+    said = Counter(_voice(claim) for claim in index.findings.claims)
+    first = {_voice(claim): claim for claim in index.findings.claims}
+    counts: Counter[str] = Counter()
+    for voice, many in said.items():
+        counts[line(index.names.speaker(first[voice]))] += many
     most = [name for name, _ in counts.most_common(MOST_CHOICES)]
     kept = {name: counts[name] for name in [*most, *([asked] if asked else [])]}
     return _choices(kept, {name: name for name in kept})
+
+
+def _voice(claim: Claim) -> tuple[str, ...]:
+    """All of a claim that its speaker's name hangs on."""
+    return claim.speaker or "", "" if claim.speaker else claim.speaker_text, claim.speaker_role
 
 
 def _choices(counts: Mapping[str, int], names: Mapping[str, str]) -> tuple[Choice, ...]:

@@ -7,9 +7,9 @@ and how much, never what. It is reckoned from today's record.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
@@ -73,6 +73,7 @@ def grown(found: Findings) -> tuple[DayShown, ...]:
     )  # fmt: skip
 
 
+Way = Annotated[Literal["before", "after"], Path(description="Whether to go back or on.")]
 Day = Annotated[date, Query(description="The day to go on from, YYYY-MM-DD.")]
 PartOf = Annotated[
     str, Query(description="The part of the situation to show: clocks, truces …; empty for the overview.")
@@ -81,12 +82,10 @@ PartOf = Annotated[
 
 @router.get("/situations/{name}/days/{way}", summary="To the next or last day on which something became known",
             response_class=RedirectResponse, status_code=303)  # fmt: skip
-async def step(request: Request, name: SituationName, way: str, as_of: Day, part: PartOf = "") -> RedirectResponse:
+async def step(request: Request, name: SituationName, way: Way, as_of: Day, part: PartOf = "") -> RedirectResponse:
     """``before`` or ``after`` a day; leads to the situation as known on the day found. 404 where there is none."""
     kept = await request.app.state.judging.get(Job("findings", name, date.today()))
     known = {claim.known for claim in kept.result.claims}
-    if way not in ("before", "after"):
-        raise NotFound(f"there is no way {way!r} from a day to another", "go before or after it")
     found = [day for day in known if (day < as_of if way == "before" else day > as_of)]
     if not found:
         earlier = "earlier" if way == "before" else "later"

@@ -92,7 +92,8 @@ class Probabilities(Context):
 def probabilities(desk: Desk, as_of: AsOf = None) -> Probabilities:
     """What the probabilities were worth: skill against base rate and persistence, and what came of what was said.
 
-    Every chance of every pair on the first of each month since 2011; reckoned once a day, in about half a minute.
+    Every chance of every pair on the first of each month since 2011; reckoned when first asked for on a day,
+    which takes a while.
     """
     day = day_of(desk, as_of)
     board: RiskScoreboard = desk.ask("scoreboard", "", day)
@@ -128,7 +129,7 @@ def _skill_drawn(scores: Sequence[ScoreRow]) -> charts.Drawing | None:
     from tocsin.charts.skill import score_chart
 
     drawn = [
-        ChartScore(f"{one.what.split(' within')[0]}, {against}", math.nan if skill is None else skill, ours=ours)
+        ChartScore(f"{_named(one.what)}, {against}", _or_nan(skill), ours=ours)
         for one in scores
         for against, skill, ours in (("base rate", one.skill, True), ("persistence", one.skill_persistence, False))
     ]
@@ -136,6 +137,15 @@ def _skill_drawn(scores: Sequence[ScoreRow]) -> charts.Drawing | None:
         return None
     title = "Skill against the base rate and against persistence"
     return charts.drawing(title, score_chart(drawn, title, "1 − Brier score / that of the reference, higher is better"))
+
+
+def _named(what: str) -> str:
+    """The first words of a chance, for a chart's row.
+
+    >>> _named("war, 1,000 deaths, within 12 months"), _named("a fatal incident within 30 days")
+    ('war', 'a fatal incident')
+    """
+    return what.split(",")[0].split(" within")[0]
 
 
 def _calibrated(one: Reliability) -> Calibrated:

@@ -152,7 +152,7 @@ def shown_name(kind: str, key: str, places: Mapping[str, Place]) -> str:
     place, around = places.get(key), places.get(place_of(kind, key, places) or "")
     if place is None or place.kind == "line":
         return place.name if place else key
-    if around is not None and around.kind == "state":
+    if around is not None and around is not place and around.kind == "state":
         return f"in {around.name}"
     return name_of(kind, key, places) or place.name
 
