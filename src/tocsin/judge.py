@@ -216,7 +216,7 @@ def concerns(articles: Any, situation: Situation) -> Any:
 def waiting_claims(view: View, situation_id: str | None, below: float, most: int | None) -> tuple[int, list[Claim]]:
     """How many claims of a reader wait for a person, and the ``most`` it is least sure of (``None``: all), each words once.
 
-    Of all situations together, only those that are returned are read: the number counts words that differ in any way.
+    Of all situations together, only those that are returned are read whole; the number counts words that differ in any way.
     """
     from tocsin.coding.reviewing import CODER, queue, review_key
 
@@ -224,22 +224,24 @@ def waiting_claims(view: View, situation_id: str | None, below: float, most: int
     if situation_id is not None:
         waiting = queue(claims_of(view, the_situation(view, situation_id)), reviews, below)
         return len(waiting), waiting[:most]
-    unsure = view.chosen(Claim, lambda rows: (rows.confidence < below) & ~rows.curated & ~rows.coder.isin(["curated", CODER]))
-    ids = view.listed(review.claim for review in reviews)
-    count = view.rows(unsure.select(*SAID).distinct().aggregate(n=lambda rows: rows.count()))[0]["n"]
-    decided = {review.key for review in reviews}
-    gone = {review_key(claim) for claim in view.typed(unsure.filter(unsure.id.isin(ids)), Claim)} & decided
+    unsure = view.chosen(Claim, lambda rows: (rows.confidence < below) & ~rows.curated & ~rows.coder.isin(["curated", CODER]), SAID)
+    count = view.rows(unsure.select(*KEY).distinct().aggregate(n=lambda rows: rows.count()))[0]["n"]
+    by_hand = view.listed(review.claim for review in reviews)
+    gone = {review_key(claim) for claim in view.typed(unsure.filter(unsure.id.isin(by_hand)), Claim)}
     ordered, take = unsure.order_by("confidence", "known", "id"), None if most is None else 2 * most + len(reviews)
     while True:
         read = view.typed(ordered if take is None else ordered.limit(take), Claim)
-        waiting = queue(read, reviews, below)
-        if take is None or len(read) < take or len(waiting) >= (most or 0):
-            return (count - len(gone) if take else len(waiting)), waiting[:most]
+        waiting = queue(read, reviews, below)[:most]
+        if take is None or len(read) < take or len(waiting) == most:
+            whole = view.listed(claim.id for claim in waiting)
+            found = {(one.source, one.id): one for one in view.records(Claim, lambda rows: rows.id.isin(whole))}
+            return count - len(gone & {review.key for review in reviews}), [found[one.source, one.id] for one in waiting]
         take *= 2
 
 
-SAID = ("text", "kind", "stance", "status", "doers", "doer_text", "targets", "target_text", "speaker", "speaker_text")
+KEY = ("text", "kind", "stance", "status", "doers", "doer_text", "targets", "target_text", "speaker", "speaker_text")
 """What makes a claim's words its own, as the key of a decision has it."""
+SAID = (*KEY, "id", "source", "origin", "known", "confidence", "curated", "coder")
 
 
 def dataset_events_of(view: View, situation: Situation) -> tuple[Event, ...]:

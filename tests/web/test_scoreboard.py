@@ -15,7 +15,7 @@ from tocsin.evaluate.calibration import Bin
 from tocsin.evaluate.risk_scoreboard import Reliability
 from tocsin.evaluate.warning_scores import verdict
 from tocsin.store.store import Store
-from tocsin.web.boards import alarm_board, full_board
+from tocsin.web.boards import _said
 from tocsin.web.pages.probabilities import CAME, _better, _calibrated
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -86,19 +86,13 @@ def test_where_no_forecast_was_kept_it_says_what_to_do(twin: dict[str, Any]) -> 
     assert "tocsin forecast --keep" in twin["kept_missing"]
 
 
-@pytest.mark.slow
-def test_the_alarms_alone_are_those_of_the_whole_board(seeded: Store) -> None:
-    alone, whole = alarm_board(seeded, DAY).board, full_board(seeded, DAY)
-    assert (alone.missed, alone.false, alone.levels, alone.leads) == (
-        whole.missed,
-        whole.false,
-        whole.levels,
-        whole.leads,
-    )
-    assert {(one.pair, one.day, one.scored) for one in alone.misses} == {
-        (one.pair, one.day, one.scored) for one in whole.misses
-    }
-    assert alone.false_alarms == whole.false_alarms
+def test_what_was_said_is_what_the_whole_board_takes_as_said(seeded: Store) -> None:
+    """A miss tells whether anything was said of the pair: of the same pairs and days as the scored probabilities are."""
+    first = date(2020, 1, 1)
+    with seeded.view(DAY) as view:
+        inputs, known = outlook.outlook(view).inputs, replaying.outcomes_of(view)
+    scored = replaying.points(inputs, known, first, DAY, inputs.pairs)
+    assert {(one.pair, one.day) for one in _said(inputs, first, DAY)} == {(one.pair, one.day) for one in scored}
 
 
 @pytest.mark.slow

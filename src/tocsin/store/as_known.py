@@ -38,22 +38,27 @@ def candidates(name: str, releases: str, asked: str) -> str:
     return f'WITH "{name}_seen" AS NOT MATERIALIZED ({seen}) {asked}'
 
 
-def narrowed(name: str, releases: str) -> str:
-    """Of the releases in ``NAME_candidates``, those that are the last known of their row: the others are out of date.
+def narrowed(name: str, releases: str, own: tuple[str, ...]) -> str:
+    """Of the releases in ``NAME_candidates``, the columns ``own`` of those that are the last known of their row: the others
+    are out of date.
 
     The same rows as the condition leaves of ``last_known``, without ranking rows that it leaves out in every release.
     """
-    wanted = f'SEMI JOIN (SELECT DISTINCT {_NAMED_BY} FROM "{name}_candidates") USING ({_NAMED_BY})'
+    named_by = ", ".join(NAMED_BY[name])
+    wanted = f'SEMI JOIN (SELECT DISTINCT {named_by} FROM "{name}_candidates") USING ({named_by})'
     if "series" in columns(TABLES[name]):
         wanted = f'WHERE {_named(name)} IN (SELECT {_named(name)} FROM "{name}_candidates")'
-    own = ", ".join(f'"{column}"' for column in columns(TABLES[name]))
     return (
         f'WITH "{name}_releases" AS NOT MATERIALIZED ({releases}) '
-        f'SELECT {own} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
+        f'SELECT {", ".join(own)} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
     )
 
 
-_NAMED_BY = "source, id"
+NAMED_BY = {
+    name: ("source", "id", "series") if "series" in columns(record) else ("source", "id")
+    for name, record in TABLES.items()
+}
+"""By table, the columns that make several rows releases of one."""
 
 
 def _ranked(name: str, wanted: str = "") -> str:

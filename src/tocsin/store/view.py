@@ -135,23 +135,24 @@ class View:
             else msgspec.convert(_bare({field: first[field] for field in columns(record)}), record)
         )
 
-    def chosen(self, record: type[Struct], where: Where | None = None) -> ir.Table:
+    def chosen(self, record: type[Struct], where: Where | None = None, only: tuple[str, ...] = ()) -> ir.Table:
         """The rows a condition leaves, as an Ibis table that holds until the next condition is asked of the same record type.
 
-        In tables that grow, rows that it leaves out in every release are not ranked.
+        In tables that grow, rows that it leaves out in every release are not ranked, and of the others only some columns read.
         """
         name = table_name(record)
         if where is None or name not in PARTITIONED:
             rows = self.table(record)
             return rows if where is None else rows.filter(where(rows))
+        own = tuple(dict.fromkeys((*only, *as_known.NAMED_BY[name]))) if only else tuple(columns(record))
         seen = _table(name, f"{name}_seen", (*columns(record), RECORD, MOMENT))
-        asked, releases = _sql(seen.filter(where(seen)).op()), self._releases(name)
+        asked, releases = _sql(seen.filter(where(seen)).select(*own, RECORD, MOMENT).op()), self._releases(name)
         for kind, query in (
             ("candidates", as_known.candidates(name, releases, asked)),
-            ("narrowed", as_known.narrowed(name, releases)),
+            ("narrowed", as_known.narrowed(name, releases, own)),
         ):
             self._duckdb().execute(f'CREATE OR REPLACE TEMP TABLE "{name}_{kind}" AS {query}')
-        return _table(name, f"{name}_narrowed", tuple(columns(record)))
+        return _table(name, f"{name}_narrowed", own)
 
     def count(self, record: type[Struct], where: Where | None = None) -> int:
         """How many rows there are."""
