@@ -224,7 +224,10 @@ def waiting_claims(view: View, situation_id: str | None, below: float, most: int
     if situation_id is not None:
         waiting = queue(claims_of(view, the_situation(view, situation_id)), reviews, below)
         return len(waiting), waiting[:most]
-    unsure = view.chosen(Claim, lambda rows: (rows.confidence < below) & ~rows.curated & ~rows.coder.isin(["curated", CODER]), SAID)
+    people = ["curated", CODER]
+    unsure = view.chosen(
+        Claim, lambda rows: (rows.confidence < below) & ~rows.curated & ~rows.coder.isin(people), only=SAID
+    )
     count = view.rows(unsure.select(*KEY).distinct().aggregate(n=lambda rows: rows.count()))[0]["n"]
     by_hand = view.listed(review.claim for review in reviews)
     gone = {review_key(claim) for claim in view.typed(unsure.filter(unsure.id.isin(by_hand)), Claim)}
@@ -233,10 +236,15 @@ def waiting_claims(view: View, situation_id: str | None, below: float, most: int
         read = view.typed(ordered if take is None else ordered.limit(take), Claim)
         waiting = queue(read, reviews, below)[:most]
         if take is None or len(read) < take or len(waiting) == most:
-            whole = view.listed(claim.id for claim in waiting)
-            found = {(one.source, one.id): one for one in view.records(Claim, lambda rows: rows.id.isin(whole))}
-            return count - len(gone & {review.key for review in reviews}), [found[one.source, one.id] for one in waiting]
+            return count - len(gone & {review.key for review in reviews}), _whole(view, waiting)
         take *= 2
+
+
+def _whole(view: View, claims: list[Claim]) -> list[Claim]:
+    """Claims of which only some columns were read, with all of them."""
+    ids = view.listed(claim.id for claim in claims)
+    found = {(one.source, one.id): one for one in view.records(Claim, lambda rows: rows.id.isin(ids))}
+    return [found[claim.source, claim.id] for claim in claims]
 
 
 KEY = ("text", "kind", "stance", "status", "doers", "doer_text", "targets", "target_text", "speaker", "speaker_text")

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import whole
 from tocsin import outlook, replaying
 from tocsin.escalation.registration import registration
 from tocsin.evaluate.calibration import Bin
@@ -95,7 +96,7 @@ def test_what_was_said_is_what_the_whole_board_takes_as_said(seeded: Store) -> N
     assert {(one.pair, one.day) for one in _said(inputs, first, DAY)} == {(one.pair, one.day) for one in scored}
 
 
-@pytest.mark.slow
+@whole
 def test_the_page_of_the_probabilities_tells_skill_and_calibration(window: TestClient) -> None:
     found = window.get(f"/scoreboard/probabilities?as_of={DAY}&format=json").json()
     assert [one["what"] for one in found["scores"]] == list(CAME.values())

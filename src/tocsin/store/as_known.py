@@ -48,9 +48,10 @@ def narrowed(name: str, releases: str, own: tuple[str, ...]) -> str:
     wanted = f'SEMI JOIN (SELECT DISTINCT {named_by} FROM "{name}_candidates") USING ({named_by})'
     if "series" in columns(TABLES[name]):
         wanted = f'WHERE {_named(name)} IN (SELECT {_named(name)} FROM "{name}_candidates")'
+    read = ", ".join(f'"{column}"' for column in own)
     return (
         f'WITH "{name}_releases" AS NOT MATERIALIZED ({releases}) '
-        f'SELECT {", ".join(own)} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
+        f'SELECT {read} FROM "{name}_candidates" SEMI JOIN ({_ranked(name, wanted)}) USING ({RECORD}, {MOMENT})'
     )
 
 
