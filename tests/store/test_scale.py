@@ -15,10 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from store.records import FIRST, days
-from tocsin.judge import claims_of, concerns
+from tocsin.coding.reviewing import queue, review_key
+from tocsin.judge import claims_of, concerns, waiting_claims
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
+from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
 from tocsin.store.changes import changed
 from tocsin.store.maintenance import compact
@@ -170,6 +172,29 @@ def _each_chosen(view: View) -> list[Any]:
 
 def _first(rows: list[Any], key: str) -> Any:
     return next((row for row in rows if row.id == key), None)
+
+
+read_claims = st.builds(
+    replace,
+    claims,
+    confidence=st.sampled_from([0.1, 0.4, 0.5, 0.9]),
+    coder=st.sampled_from(["tocsin-reader-1", "curated"]),
+)
+
+
+@real_folder
+@given(st.lists(read_claims, max_size=10), st.integers(0, 2), st.integers(1, 3))
+def test_the_first_that_wait_are_the_first_of_the_queue(records: list[Claim], decided: int, most: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        reviews = [
+            Review(id=f"r{number}", key=review_key(one), verdict="accept", claim=one.id, known=FIRST)
+            for number, one in enumerate(records[:decided])
+        ]
+        write(store, *records, *reviews)
+        everyone = at(store, EVER, lambda view: queue(view.records(Claim), view.records(Review), 0.6))
+        assert at(store, EVER, lambda view: waiting_claims(view, None, 0.6, None))[1] == everyone
+        assert at(store, EVER, lambda view: waiting_claims(view, None, 0.6, most))[1] == everyone[:most]
 
 
 def test_a_view_of_an_older_moment_sees_nothing_that_an_extract_got_since() -> None:

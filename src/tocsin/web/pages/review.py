@@ -92,7 +92,7 @@ def review(
     situation: Annotated[str, Query(description="Only claims on this situation; empty for all.", max_length=100)] = "",
     below: Annotated[float, Query(description="Only claims less sure than this.", gt=0, le=1)] = BELOW,
     page: Annotated[int, Query(description="The page's number, from 1.", ge=1, le=100_000)] = 1,
-    tocsin_reviewer: Annotated[str, Cookie(max_length=80)] = "",
+    tocsin_reviewer: Annotated[str, Cookie(max_length=80, description="The name last given in this browser.")] = "",
 ) -> ReviewPage:
     """The claims the reader is least sure of, to accept, edit or reject."""
     from tocsin import run
