@@ -80,6 +80,8 @@ async def _warmed(judging: Judging) -> None:
     today = date.today()
     with contextlib.suppress(TocsinError):  # whoever asks for it is told
         world: World = (await judging.get(Job("world", "", today))).result
+        for kind in ("watched", "trend"):
+            await judging.get(Job(kind, "", today))
         for one in world.situations:
             await judging.get(Job("findings", one.id, today))
 

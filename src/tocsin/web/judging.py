@@ -161,5 +161,7 @@ class Judging:
     def _outdated(self, job: Job, found: Kept) -> bool:
         from tocsin import run
 
-        situation = job.what if job.kind == "findings" else None
-        return run.changed_since(Store(self._root), found.holds_to, job.as_of, situation)
+        store = Store(self._root)
+        if job.kind in ("findings", "watched"):
+            return run.changed_since(store, found.holds_to, job.as_of, job.what or None)
+        return run.world_changed_since(store, found.holds_to, job.as_of)
