@@ -30,7 +30,6 @@ from tocsin.web.parts.spans import MOST, TextShown, clean, language_tag, line, t
 
 MOST_LETTERS = 100_000
 """Characters of a text that the window reads at once; the command line reads longer ones."""
-LONGEST_WORD = 1_000
 SEVERITIES = {
     "error": "the record contradicts it",
     "caution": "contested or told otherwise on record",
@@ -118,9 +117,6 @@ def _article(data: bytes, name: str, title: str, published: date | None, today: 
     if len(article.text) > MOST_LETTERS:
         raise BadInput(f"the text has {len(article.text):,} characters, more than the {MOST_LETTERS:,} read at once here",
                        "send less of it, or read it with `tocsin read FILE`")  # fmt: skip
-    longest = max(map(len, article.text.split()), default=0)
-    if longest > LONGEST_WORD:
-        raise BadInput(f"the text holds a word of {longest:,} letters", "take out what is no prose, and send it again")
     return replace(article, title=line(title)) if title.strip() else article
 
 
