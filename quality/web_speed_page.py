@@ -25,8 +25,10 @@ def _head() -> Iterator[str]:
     )
     yield ""
     yield (
-        "First, every page of the mix is opened once, cold, one after the other; then readers come. Synthetic claims are a "
-        "quarter of a page's text each and far from the variety of real ones; they hold no stories and no data-set events."
+        "First, every page of the mix is opened once, cold, one after the other; then readers come. Synthetic articles "
+        "have about 1,300 characters and three claims each, 18 in 10,000 concern a packaged situation; the store holds no "
+        "stories and no data-set events beside the packaged ones. The machine's load is that of the last minute: where it is "
+        "above the number of cores, other work shared them, and the times are too long."
     )
     yield ""
 

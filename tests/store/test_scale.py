@@ -171,7 +171,7 @@ def _each_chosen(view: View) -> list[Any]:
 
 
 def _first(rows: list[Any], key: str) -> Any:
-    return next((row for row in rows if row.id == key), None)
+    return min((row for row in rows if row.id == key), key=lambda row: (row.known, row.source), default=None)
 
 
 read_claims = st.builds(

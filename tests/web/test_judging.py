@@ -14,7 +14,7 @@ from tocsin import run
 from tocsin.errors import NotFound
 from tocsin.store.store import Store
 from tocsin.web.jobs import Job
-from tocsin.web.judging import Judging, Pending
+from tocsin.web.judging import Gone, Judging, Pending
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -108,3 +108,20 @@ def test_a_judgement_is_made_anew_when_the_store_has_grown(tmp_path: Path) -> No
         assert after.moment > before.moment and after.result == run.dark_inputs(store, DAY)
 
     _with(store, work)
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun(seeded: Store) -> None:
+    async def gone() -> bool:
+        return True
+
+    async def work(judging: Judging) -> None:
+        jobs = [Job("dark", "", date(2020, 8, day)) for day in range(1, 9)]
+        asked = [asyncio.create_task(judging.get(job, gone)) for job in jobs]
+        stays = asyncio.create_task(judging.get(Job("dark", "", date(2020, 8, 9))))
+        left = await asyncio.gather(*asked, return_exceptions=True)
+        assert all(isinstance(one, Gone) for one in left)
+        assert (await stays).result == run.dark_inputs(seeded, date(2020, 8, 9))
+        made = [job for job in jobs if job in judging._kept]
+        assert len(made) <= 3  # one under way, one handed over already, and the first that came in before anybody left
+
+    _with(seeded, work)

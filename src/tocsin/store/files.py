@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from tocsin.store.moments import Moment
@@ -73,13 +74,30 @@ def _stamp(commit: Path) -> tuple[int, ...] | None:
 @lru_cache(maxsize=256)
 def _listed(root: Path, table: str, version: int, stamp: tuple[int, ...] | None) -> tuple[DataFile, ...]:
     """The files of a version, read from the log once a process."""
-    from deltalake import DeltaTable
-
-    pinned = DeltaTable(root / table, version=version)
-    uris = sorted(pinned.file_uris())
-    actions = pinned.get_add_actions(flatten=True) if uris else None
+    with _one_at_a_time:  # another thread would move the table on
+        pinned = _pinned(root / table, version)
+        uris = sorted(pinned.file_uris())
+        actions = pinned.get_add_actions(flatten=True) if uris else None
     if actions is None or "min.known" not in actions.schema.names:
         return tuple(DataFile(uri, None) for uri in uris)
     paths, firsts = actions.column("path").to_pylist(), actions.column("min.known").to_pylist()
     first = {Path(path).name: day for path, day in zip(paths, firsts, strict=True)}
     return tuple(DataFile(uri, first.get(Path(uri).name)) for uri in uris)
+
+
+_open: dict[tuple[Path, int], Any] = {}
+_one_at_a_time = Lock()
+
+
+def _pinned(folder: Path, version: int) -> Any:
+    """A table at a version: where an older one is open, only what was committed since is read. Call under the lock."""
+    from deltalake import DeltaTable
+
+    key = (folder, (folder / "_delta_log").stat().st_ino)
+    if (held := _open.get(key)) is not None and held.version() < version:
+        held.update_incremental()
+    if held is None or held.version() != version:
+        held = DeltaTable(folder, version=version)
+    if key not in _open or _open[key].version() <= version:
+        _open[key] = held
+    return held

@@ -128,7 +128,7 @@ class View:
                 before is None or rank >= (before["known"], before[MOMENT])
             ):
                 last[row["source"]] = row
-        first = min(last.values(), key=lambda row: row["known"], default=None)
+        first = min(last.values(), key=lambda row: (row["known"], row["source"]), default=None)
         return (
             None
             if first is None

@@ -19,7 +19,7 @@ from tocsin.errors import TocsinError
 from tocsin.web.config import Serving
 from tocsin.web.failing import failed, not_served, not_valid, told
 from tocsin.web.jobs import Job, World
-from tocsin.web.judging import Judging
+from tocsin.web.judging import Gone, Judging
 from tocsin.web.pages import routers
 from tocsin.web.paging import Shelf
 from tocsin.web.safety import Guard, Handler, Refused, dress
@@ -93,6 +93,8 @@ async def _guarded(request: Request, proceed: Handler) -> Response:
         return dress(request, await told(request, refusal))
     try:
         response = await proceed(request)
+    except Gone:
+        return Response(status_code=499)  # nobody hears it
     except Exception as error:  # whatever it is, the answer is ours and tells nothing of this machine
         response = await failed(request, error)
     return dress(request, response)

@@ -7,10 +7,11 @@ anew in the background if what was written could concern it; so a page tells the
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from functools import partial
@@ -18,12 +19,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from tocsin.errors import NotFound
+from tocsin.errors import NotFound, TocsinError
 from tocsin.store.store import Store
 from tocsin.web.jobs import Job, done, ready
 
+log = logging.getLogger("tocsin.web")
+
 LOOK = 0.5
-"""Seconds between two looks for a newer moment."""
+"""Seconds between two looks for a newer moment, or whether somebody is still waiting."""
+Left = Callable[[], Awaitable[bool]]
+"""Tells whether whoever asked has left."""
 
 
 class Kept:
@@ -47,6 +52,10 @@ class Pending(Exception):
         self.job = job
 
 
+class Gone(Exception):
+    """Whoever asked has left."""
+
+
 class Judging:
     """The judgements of one store. Used from one event loop; ``peek`` also from its threads."""
 
@@ -54,6 +63,8 @@ class Judging:
         self._root, self._judges, self._keep, self._renew = root, judges, keep, renew
         self._kept: OrderedDict[Job, Kept] = OrderedDict()
         self._making: dict[Job, asyncio.Task[Kept]] = {}
+        self._queued: dict[Job, Future[Any]] = {}
+        self._waiting: dict[Job, int] = {}
         self._checking: dict[Job, asyncio.Task[None]] = {}
         self._versions = 0
         self._pool: ProcessPoolExecutor | None = None
@@ -61,18 +72,20 @@ class Judging:
 
     def peek(self, job: Job) -> Kept:
         """The judgement if it is there. Raises ``Pending``."""
-        found = self._kept.get(job)
-        if found is None:
-            raise Pending(job)
+        try:
+            found = self._kept[job]
+            self._kept.move_to_end(job)
+        except KeyError:
+            raise Pending(job) from None
         return found
 
-    async def get(self, job: Job) -> Kept:
-        """The judgement, made first if it is not there. Raises what the judgement raises."""
+    async def get(self, job: Job, left: Left | None = None) -> Kept:
+        """The judgement, made first if it is not there. Raises what the judgement raises.
+
+        Raises ``Gone`` when whoever asked has ``left``; a judgement that nobody waits for any more is not begun.
+        """
         found = self._kept.get(job)
-        if found is not None:
-            self._kept.move_to_end(job)
-            return found
-        return await asyncio.shield(self._make(job))
+        return found if found is not None else await self._awaited(job, left)
 
     def refresh(self, job: Job) -> None:
         """See, in the background, whether a judgement still holds; make it anew if it may not."""
@@ -109,6 +122,22 @@ class Judging:
                 judge.kill()
             self._pool = None
 
+    async def _awaited(self, job: Job, left: Left | None) -> Kept:
+        task = self._make(job)
+        self._waiting[job] = self._waiting.get(job, 0) + 1
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=LOOK)
+                if left is not None and not task.done() and await left():
+                    raise Gone(str(job))
+            return task.result()
+        finally:
+            self._waiting[job] -= 1
+            if not self._waiting[job]:
+                del self._waiting[job]
+                if not task.done() and (queued := self._queued.get(job)) is not None:
+                    queued.cancel()  # does nothing to one that has begun
+
     def _make(self, job: Job) -> asyncio.Task[Kept]:
         task = self._making.get(job)
         if task is None:
@@ -118,7 +147,7 @@ class Judging:
         return task
 
     async def _made(self, job: Job) -> Kept:
-        moment, result = await self._in_pool(partial(done, self._root, job))
+        moment, result = await self._in_pool(partial(done, self._root, job), job)
         self._versions += 1
         kept = Kept(result, moment, self._versions)
         self._kept[job] = kept
@@ -127,20 +156,26 @@ class Judging:
             self._kept.popitem(last=False)
         return kept
 
-    async def _in_pool(self, work: Callable[[], Any]) -> Any:
-        loop = asyncio.get_running_loop()
-        for last in (False, True):
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    self._judges, get_context("spawn"), initializer=ready, initargs=(self._root,)
-                )
-            try:
-                return await loop.run_in_executor(self._pool, work)
-            except BrokenProcessPool:  # a judging process was killed: start another, once
-                self._pool = None
-                if last:
-                    raise
-        raise AssertionError("not reached")
+    async def _in_pool(self, work: Callable[[], Any], job: Job | None = None) -> Any:
+        try:
+            return await self._submitted(work, job)
+        except BrokenProcessPool:  # a judging process was killed: start others, once
+            self._pool = None
+            return await self._submitted(work, job)
+
+    async def _submitted(self, work: Callable[[], Any], job: Job | None) -> Any:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._judges, get_context("spawn"), initializer=ready, initargs=(self._root,)
+            )
+        queued = self._pool.submit(work)
+        if job is None:
+            return await asyncio.wrap_future(queued)
+        self._queued[job] = queued
+        try:
+            return await asyncio.wrap_future(queued)
+        finally:
+            del self._queued[job]
 
     async def _renewed(self, job: Job, found: Kept) -> None:
         """Judge anew if what was written since may concern it; a failure leaves what is there, which says that it is old."""
@@ -149,12 +184,14 @@ class Judging:
             if await asyncio.to_thread(self._outdated, job, found):
                 self._versions += 1
                 found.stale, found.version = True, self._versions
-                await self._make(job)
+                await self._awaited(job, None)
             else:
                 found.holds_to = newest
             found.asked = time.monotonic()
         except NotFound:
             self._kept.pop(job, None)
+        except TocsinError as error:
+            log.warning("%s could not be judged anew: %s", job, error.message)
         finally:
             self._checking.pop(job, None)
 

@@ -181,7 +181,7 @@ async def gathered(request: Request, make: Callable[[Desk], Made]) -> tuple[Desk
         try:
             return desk, await run_in_threadpool(make, desk)
         except Pending as lacking:
-            await judging.get(lacking.job)
+            await judging.get(lacking.job, request.is_disconnected)
     raise BadInput("the page asks for more judgements than one page may", "ask for fewer days at once")
 
 

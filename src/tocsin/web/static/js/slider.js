@@ -1,7 +1,7 @@
 // The slider that replays the record: a form with a date that works alone, and a range, ticks and keys on top of it.
 
 const DAY = 86_400_000;
-const WAIT = 160; // ms of rest before a drag asks for a day
+const WAIT = 220; // ms of rest before a drag or a held key asks for a day
 const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -29,7 +29,7 @@ class Slider {
 
   listen() {
     this.range.addEventListener("input", () => this.aim(this.first + Number(this.range.value), WAIT));
-    this.range.addEventListener("change", () => this.aim(this.first + Number(this.range.value), 0));
+    this.range.addEventListener("change", () => this.aim(this.first + Number(this.range.value), WAIT)); // each key is a change
     this.form.addEventListener("submit", (event) => {
       if (!this.canSwap() || !this.date.value) return;
       event.preventDefault();
@@ -100,6 +100,7 @@ class Slider {
     const known = count ? `${count} ${count === 1 ? "record" : "records"} became known that day` : "nothing new became known that day";
     const text = this.marks.size ? `${words.format(day * DAY)}: ${known}` : words.format(day * DAY);
     this.told.textContent = text;
+    this.told.dataset.day = day;
     this.range.setAttribute("aria-valuetext", text);
     this.form.querySelectorAll(".days-ticks rect").forEach((tick) => tick.classList.toggle("past", Number(tick.dataset.day) <= day));
   }
@@ -165,7 +166,7 @@ class Slider {
     this.marks = new Map(within.map((row) => [number(row.day), row.count]));
     this.named = within.filter((row) => row.demo).map((row) => number(row.day));
     this.drawTicks();
-    this.say(this.shown);
+    this.say(this.told.dataset.day ? Number(this.told.dataset.day) : this.shown); // a drag may be under way
   }
 
   drawTicks() {
