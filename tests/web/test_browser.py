@@ -96,7 +96,7 @@ def _slide(page: Page, days: int) -> None:
 def _shown(page: Page, day: str) -> str:
     """The words of the page once it shows a day."""
     page.wait_for_url(f"**as_of={day}*")
-    page.wait_for_function("!document.querySelector('#as-known.waiting')")
+    page.locator("#as-known:not(.waiting)").wait_for()
     page.locator(f"#as-of-bar time[datetime='{day}']").first.wait_for()
     return str(page.locator("main").inner_text())
 
