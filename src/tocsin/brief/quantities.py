@@ -78,19 +78,34 @@ def _vague(text: str) -> str:
 
 
 def quantity(figure: Figure) -> str:
-    """Bounds with the thing counted: ``320 soldiers killed``, ``$77.1 M``, ``about 2,300 killed and wounded together``."""
+    """Bounds with the thing counted: ``320 soldiers killed``, ``$77.1 M``, ``about 2,300 killed and wounded together``.
+
+    >>> quantity(Figure("killed", 1, 1, 1, who="soldiers")), quantity(Figure("bodies", 1, 1, 1))
+    ('1 soldier killed', '1 body')
+    """
     if figure.kind == "money":
         return figure.text.strip('"') or f"{bounds(figure)} {figure.unit.replace('_', ' ')}"
     if figure.kind in ("share", "other"):
         return f"{bounds(figure)} {figure.unit.replace('_', ' ')}".strip()
-    who = "" if figure.who in ("unknown", "people") else f"{figure.who} "
-    return f"{bounds(figure)} {who}{NOUNS[figure.kind]}"
+    return _counted(figure)
 
 
 def toll_words(toll: Toll) -> str:
     """A toll of an event in the same words as a figure."""
-    who = "" if toll.who in ("unknown", "people") else f"{toll.who} "
-    return f"{bounds(toll)} {who}{NOUNS[toll.kind]}".rstrip()
+    return _counted(toll).rstrip()
+
+
+def _counted(given: Figure | Toll) -> str:
+    many, noun = bounds(given), NOUNS[given.kind]
+    who = "" if given.who in ("unknown", "people") else f"{given.who} "
+    return f"1 {_one(who)}{_one(noun)}" if many == "1" else f"{many} {who}{noun}"
+
+
+def _one(words: str) -> str:
+    """A noun for one of its kind; what has no singular stays."""
+    if words in ("people", "troops"):
+        return {"people": "person", "troops": "soldier"}[words]
+    return re.sub(r"ies\b|(?<=\w)s\b", lambda end: "y" if end[0] == "ies" else "", words)
 
 
 def central(figure: Figure) -> float | None:
