@@ -307,7 +307,9 @@ def one_claim(store: Store, key: str, as_of: date) -> tuple[Claim, Article | Non
     with store.view(as_of) as view:
         claim = view.one(Claim, key)
         if claim is None:
-            raise NotFound(f"no claim {key!r} was known on {as_of}", "give a later day, or an id as it stands in a brief")
+            raise NotFound(
+                f"no claim {key!r} was known on {as_of}", "give a later day, or an id as it stands in a brief"
+            )
         return claim, view.one(Article, claim.article) if claim.article else None
 
 

@@ -191,7 +191,9 @@ def demo(pages: Sequence[Page], store: Path) -> None:
             _print(f"  • {_escaped(line)}")
         _print(f"  [dim]{_escaped(str(page.path))}[/dim]")
     _print(f"\nOpen [bold]{_escaped(str(pages[0].path.parent / 'index.html'))}[/bold] in a browser.")
-    _print(f"Or the window over the whole record, any day: [bold]tocsin serve --store {_escaped(quote(str(store)))} --open[/bold]")
+    _print(
+        f"Or the window over the whole record, any day: [bold]tocsin serve --store {_escaped(quote(str(store)))} --open[/bold]"
+    )
 
 
 def pulled(report: Pulled, json: bool) -> None:

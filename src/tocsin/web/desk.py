@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
+from tocsin.run import Waiting
 from tocsin.schema.findings import Findings
 from tocsin.schema.risks import Risk
 from tocsin.schema.sources import Darkness
@@ -41,6 +42,11 @@ class Desk:
     def pair(self, pair: str, as_of: date) -> tuple[Risk, ...]:
         """The risks of one pair of states, ``AAA-BBB``, also one that is not politically relevant."""
         found: tuple[Risk, ...] = self.ask("pair", pair, as_of)
+        return found
+
+    def queue(self, situation: str, below: float) -> tuple[int, list[Waiting]]:
+        """How many claims wait to be looked at, and the least sure of them, at most ``jobs.QUEUE``."""
+        found: tuple[int, list[Waiting]] = self.ask("queue", f"{situation}|{below}", self.today)
         return found
 
     def dark(self, as_of: date) -> tuple[Darkness, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from tocsin.errors import TocsinError
+from tocsin.run import Waiting
 from tocsin.schema.findings import Findings
 from tocsin.schema.risks import EarlyWarning, Risk
 from tocsin.schema.situations import Situation
@@ -52,6 +53,8 @@ class World(Struct, frozen=True, kw_only=True):
     situations: tuple[Situation, ...]
 
 
+QUEUE = 500
+"""Claims of the review queue that are brought at once."""
 POLITE = 5
 """By how much judging gives way to serving."""
 
@@ -175,6 +178,13 @@ def _of_world(store: Store, key: str, as_of: date) -> Opened:
         return opened_one(key, world_findings(view))
 
 
+def _queue(store: Store, asked: str, _: date) -> tuple[int, list[Waiting]]:
+    from tocsin import run
+
+    situation, _bar, below = asked.rpartition("|")
+    return run.review_queue(store, situation or None, float(below), QUEUE)
+
+
 KINDS: dict[str, Callable[[Store, str, date], Any]] = {
     "findings": _findings,
     "world": _world,
@@ -188,5 +198,6 @@ KINDS: dict[str, Callable[[Store, str, date], Any]] = {
     "scoreboard": _scoreboard,
     "kept": _kept,
     "of_world": _of_world,
+    "queue": _queue,
 }
 """Each kind of job; a page that needs another adds its own function here."""

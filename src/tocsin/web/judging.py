@@ -60,7 +60,7 @@ class Judging:
     """The judgements of one store. Used from one event loop; ``peek`` also from its threads."""
 
     def __init__(self, root: Path, judges: int, keep: int, renew: float) -> None:
-        self._root, self._judges, self._keep, self._renew = root, judges, keep, renew
+        self._root, self._judges, self._keep, self.renew = root, judges, keep, renew
         self._kept: OrderedDict[Job, Kept] = OrderedDict()
         self._making: dict[Job, asyncio.Task[Kept]] = {}
         self._queued: dict[Job, Future[Any]] = {}
@@ -92,7 +92,7 @@ class Judging:
         found = self._kept.get(job)
         if found is None or job in self._checking or found.holds_to >= self.newest():
             return
-        if time.monotonic() - found.asked < self._renew:
+        if time.monotonic() - found.asked < self.renew:
             return
         self._checking[job] = asyncio.create_task(self._renewed(job, found))
 
@@ -199,6 +199,8 @@ class Judging:
         from tocsin import run
 
         store = Store(self._root)
+        if job.kind == "queue":
+            return True  # any new claim may wait to be looked at
         if job.kind in ("findings", "watched"):
             return run.changed_since(store, found.holds_to, job.as_of, job.what or None)
         return run.world_changed_since(store, found.holds_to, job.as_of)

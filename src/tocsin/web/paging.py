@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import inspect
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -38,11 +39,12 @@ DEEPEST = 12
 class Kept:
     """A page as bytes, with what it rests on; a file to be saved also has a ``name``."""
 
-    __slots__ = ("body", "media", "moment", "name", "rested", "tag", "zipped")
+    __slots__ = ("body", "made", "media", "moment", "name", "rested", "tag", "zipped")
 
     def __init__(self, body: bytes, media: str, rested: dict[Job, int], moment: int | None, name: str = "") -> None:
         self.body, self.media, self.rested, self.moment, self.name = body, media, rested, moment, name
         self.zipped = gzip.compress(body, 6, mtime=0) if len(body) > 1024 and _shrinks(media) else b""
+        self.made = time.monotonic()
         self.tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
     @property
@@ -81,12 +83,18 @@ class Shelf:
         while self._size > self._most and len(self._pages) > 1:
             self._drop(next(iter(self._pages)))
 
+    def clear(self) -> None:
+        """Let go of all pages, after a write of our own."""
+        self._pages.clear()
+        self._size = 0
+
     def _drop(self, key: str) -> None:
         self._size -= self._pages.pop(key).size
 
 
 def _holds(page: Kept, judging: Judging) -> bool:
-    if page.moment is not None and page.moment != judging.newest():
+    """A page made from the store itself may be as old as a judgement may: it says its moment too."""
+    if page.moment is not None and page.moment != judging.newest() and time.monotonic() - page.made > judging.renew:
         return False
     try:
         holds = all(judging.peek(job).version == version for job, version in page.rested.items())

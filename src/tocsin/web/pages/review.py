@@ -80,6 +80,9 @@ class ReviewPage(Context):
     situations: tuple[Offered, ...] = Field(description="Situations one can ask for.")
     below: float = Field(description="Only claims the reader is less sure of than this, 0 to 1.")
     waiting: int = Field(description="How many claims wait.")
+    reached: int = Field(
+        description="How many of them, the least sure, the pages here reach; the rest follow as these are decided."
+    )
     items: tuple[Item, ...] = Field(description="Those on this page.")
     number: int = Field(description="The page's number, from 1.")
     pages: int = Field(description="How many pages there are.")
@@ -95,14 +98,13 @@ def review(
     tocsin_reviewer: Annotated[str, Cookie(max_length=80, description="The name last given in this browser.")] = "",
 ) -> ReviewPage:
     """The claims the reader is least sure of, to accept, edit or reject."""
-    from tocsin import run
-
-    store = desk.from_store()
-    found = run.to_review(store, situation or None, below)
-    pages = max(1, -(-len(found) // AT_ONCE))
-    number = min(page, pages)
-    shown = found[(number - 1) * AT_ONCE : number * AT_ONCE]
-    with store.view(desk.today) as view:
+    waiting, first = desk.queue(situation, below)
+    with desk.from_store().view(desk.today) as view:
+        decided = {one.key for one in view.records(Review)} if view.holds(Review) else set()
+        found = [one for one in first if review_key(one.claim) not in decided]
+        pages = max(1, -(-len(found) // AT_ONCE))
+        number = min(page, pages)
+        shown = found[(number - 1) * AT_ONCE : number * AT_ONCE]
         offered = [Offered(id=one.id, title=one.title) for one in view.records(Situation)]
         index = Index(_named(view, [one.claim for one in shown], desk.today))
     return ReviewPage(
@@ -110,7 +112,8 @@ def review(
         situation=situation,
         situations=tuple(sorted(offered, key=lambda one: one.title)),
         below=below,
-        waiting=len(found),
+        waiting=waiting - (len(first) - len(found)),
+        reached=len(found),
         items=_items(shown, index, (number - 1) * AT_ONCE),
         number=number,
         pages=pages,
@@ -198,6 +201,7 @@ async def decide(
     kept = await run_in_threadpool(_decided, store, key, verdict, typed, said)
     audit.note(request, "review", claim=kept.claim, verdict=kept.verdict, review=kept.id, by=who)
     request.app.state.judging.forget(lambda job: job.kind == "findings" and job.as_of >= kept.known)
+    request.app.state.shelf.clear()
     back = addresses.address("review", situation=situation or None, below=below, page=page if page > 1 else None)
     response = RedirectResponse(f"{back}#{f'waiting-{next}' if next.isalnum() else 'main'}", 303)
     response.set_cookie(REVIEWER, who, httponly=True, samesite="strict", path="/review", max_age=180 * 86_400)
@@ -218,7 +222,7 @@ def _decided(store: Store, key: str, verdict: str, typed: dict[str, str | None],
 
 def _undecided(store: Store, key: str) -> Claim:
     with store.view(date.max) as view:
-        claim = next(iter(view.records(Claim, lambda rows: rows.id == key)), None)
+        claim = view.one(Claim, key)
         reviews = view.records(Review) if view.holds(Review) else []
     if claim is None or claim.curated or claim.coder == "curated":
         raise NotFound(f"no claim {line(key, 60)!r} read by machine is in the store", "go back to the queue")
