@@ -43,6 +43,13 @@ def releases(duck: duckdb.DuckDBPyConnection, root: Path, moment: Moment, table:
 
 
 def _read(duck: duckdb.DuckDBPyConnection, table: str, uris: list[str], key: str) -> list[dict[str, Any]]:
-    cursor = duck.execute(f"SELECT * FROM {rows_of(uris, table)} WHERE id = ?", [key])
+    """Which files hold the id is asked of one narrow column; whole rows are then read from those alone."""
+    holding = duck.execute(
+        "SELECT DISTINCT filename FROM read_parquet(?, filename = true, hive_partitioning = false) WHERE id = ?",
+        [uris, key],
+    ).fetchall()
+    if not holding:
+        return []
+    cursor = duck.execute(f"SELECT * FROM {rows_of([file for (file,) in holding], table)} WHERE id = ?", [key])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

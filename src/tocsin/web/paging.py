@@ -6,12 +6,14 @@ rest on changes. Its parameters and its context's fields are in the OpenAPI docu
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gzip
 import hashlib
 import inspect
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
@@ -39,12 +41,12 @@ DEEPEST = 12
 class Kept:
     """A page as bytes, with what it rests on; a file to be saved also has a ``name``."""
 
-    __slots__ = ("body", "made", "media", "moment", "name", "rested", "tag", "zipped")
+    __slots__ = ("body", "held", "made", "media", "moment", "name", "rested", "tag", "zipped")
 
     def __init__(self, body: bytes, media: str, rested: dict[Job, int], moment: int | None, name: str = "") -> None:
         self.body, self.media, self.rested, self.moment, self.name = body, media, rested, moment, name
         self.zipped = gzip.compress(body, 6, mtime=0) if len(body) > 1024 and _shrinks(media) else b""
-        self.made = time.monotonic()
+        self.made = self.held = time.monotonic()
         self.tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
     @property
@@ -62,17 +64,20 @@ class Shelf:
     def __init__(self, most: int = 256 * 1024 * 1024) -> None:
         self._most, self._size = most, 0
         self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._renewing: dict[str, asyncio.Task[None]] = {}
 
     def get(self, key: str, judging: Judging) -> Kept | None:
         """The page, if all that it rests on is as it was."""
         found = self._pages.get(key)
-        if found is None:
-            return None
-        if not _holds(found, judging):
-            self._drop(key)
+        if found is None or not _holds(found, judging):
             return None
         self._pages.move_to_end(key)
         return found
+
+    def lately(self, key: str, judging: Judging) -> Kept | None:
+        """The page as it was, if it held until just now: it may be served once more while it is made anew."""
+        found = self._pages.get(key)
+        return found if found is not None and time.monotonic() - found.held < judging.renew else None
 
     def put(self, key: str, page: Kept) -> None:
         """Keep a page."""
@@ -82,6 +87,26 @@ class Shelf:
         self._size += page.size
         while self._size > self._most and len(self._pages) > 1:
             self._drop(next(iter(self._pages)))
+
+    async def page(self, key: str, judging: Judging, made: Callable[[], Awaitable[Kept]]) -> Kept:
+        """The page as it is kept; one that held until just now is served once more, and made anew behind it."""
+        if (kept := self.get(key, judging)) is not None:
+            return kept
+        if (kept := self.lately(key, judging)) is not None:
+            self._renew(key, made)
+            return kept
+        kept = await made()
+        self.put(key, kept)
+        return kept
+
+    def _renew(self, key: str, made: Callable[[], Awaitable[Kept]]) -> None:
+        async def renewed() -> None:
+            with contextlib.suppress(Exception):  # whoever comes next is told
+                self.put(key, await made())
+
+        if key not in self._renewing:
+            self._renewing[key] = task = asyncio.create_task(renewed())
+            task.add_done_callback(lambda _: self._renewing.pop(key, None))
 
     def clear(self) -> None:
         """Let go of all pages, after a write of our own."""
@@ -102,6 +127,8 @@ def _holds(page: Kept, judging: Judging) -> bool:
         return False
     for job in page.rested:
         judging.refresh(job)
+    if holds:
+        page.held = time.monotonic()
     return holds
 
 
@@ -156,16 +183,19 @@ async def answer(
     judging: Judging = request.app.state.judging
     shelf: Shelf = request.app.state.shelf
     key = f"{form} {date.today()} {request.url.path} {sorted(given.items())}"
-    kept = shelf.get(key, judging) if keep else None
-    if kept is None:
+
+    async def made() -> Kept:
         desk, context = await built(request, build, given)
         frame = frame_of(request, context, nav, given, visitor=not keep)
-        kept = await run_in_threadpool(_written, desk, context, template, frame, form)
-        if keep:
-            shelf.put(key, kept)
-    response = sent(request, kept)
-    if not keep:
-        response.headers["Cache-Control"] = "private, no-store"
+        page = await run_in_threadpool(_written, desk, context, template, frame, form)
+        for job in desk.rested:
+            judging.refresh(job)
+        return page
+
+    if keep:
+        return sent(request, await shelf.page(key, judging, made))
+    response = sent(request, await made())
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
