@@ -214,3 +214,9 @@ def test_a_bad_setting_is_named(tocsin: Run, monkeypatch: pytest.MonkeyPatch) ->
     done = tocsin("read", str(ROOT / "README.md"))
     assert done.returncode == 2
     assert "TOCSIN_MAX_BYTES" in done.stderr
+
+
+@pytest.mark.parametrize(("key", "words"), [("ARM", "Republic of Armenia"), ("shusha", "Other names")])
+def test_a_name_opens_too(tocsin: Run, key: str, words: str) -> None:
+    shown = tocsin("explain", key, "--as-of", "2020-09-26")
+    assert shown.returncode == 0 and words in shown.stdout

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tocsin.brief import opened_desk
+from tocsin.brief import opened_desk, opened_names
 from tocsin.brief.index import label, records
 from tocsin.brief.names import Names
 from tocsin.brief.quantities import bounds, quantity, toll_words
@@ -23,7 +23,7 @@ from tocsin.schema.findings import Findings
 from tocsin.schema.involvement import RUNGS, Involvement
 from tocsin.schema.mediation import Crisis, Option, Turning
 from tocsin.schema.packaged import Packaged
-from tocsin.schema.registry import Hold, Office, Tie
+from tocsin.schema.registry import Actor, Hold, Office, Place, Tie
 from tocsin.schema.risks import Driver, EarlyWarning, PointOfNoReturn, Risk
 from tocsin.schema.signals import ClockReading, Signal
 from tocsin.schema.situations import Situation
@@ -296,6 +296,8 @@ _DESCRIBERS: dict[type[Struct], Describer] = {
     Reading: (lambda r: f"Reading: {r.name}", lambda r, _: r.name.replace("_", " "), _reading),
     Tie: (lambda r: f"Tie: {r.kind}", _text, _tie),
     Hold: (lambda r: f"Hold: {r.kind.replace('_', ' ')}", _text, _hold),
+    Actor: (lambda r: f"Actor: {r.kind.replace('_', ' ')}", lambda r, _: r.name, opened_names.actor),
+    Place: (lambda r: f"Place: {r.kind.replace('_', ' ')}", lambda r, _: r.name, opened_names.place),
     Office: (lambda _: "Office", lambda r, names: names.actor(r.holder), _office),
     Agreement: (lambda r: f"Agreement: {r.kind}", lambda r, _: r.text or r.title, opened_desk.agreement),
     Situation: (lambda _: "Situation", lambda r, _: r.title, _situation),

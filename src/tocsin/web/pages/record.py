@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 from pydantic import Field
 
 from tocsin.brief.index import records
-from tocsin.brief.names import Names
 from tocsin.brief.opened import Opened, opened_one
 from tocsin.errors import NotFound
 from tocsin.schema.briefs import Record
 from tocsin.schema.findings import Findings
-from tocsin.schema.registry import Actor, Place
 from tocsin.schema.risks import Driver
 from tocsin.schema.situations import Situation
-from tocsin.schema.time import long_date
 from tocsin.web import addresses
 from tocsin.web.context import Context, Part
 from tocsin.web.desk import Desk
@@ -81,7 +79,7 @@ def record(desk: Desk, key: RecordId, as_of: AsOf = None) -> RecordPage:
     for name in _situations_of(key, situations):
         found = desk.findings(name, day)
         if key in records(found):
-            return _page(_opened(key, found), day, found.situation, tuple(_links(key, found)))
+            return _page(opened_one(key, found), day, found.situation, tuple(_links(key, found)))
     return _page(_of_world(desk, key, day), day, None, tuple(_subject(key, day)))
 
 
@@ -98,7 +96,7 @@ def _of_world(desk: Desk, key: str, day: date) -> Opened:
             f"no record {line(key, 80)!r} is known on {day}",
             "ids stand in the JSON of every page; a judgement's own day is its last part",
         )
-    return _named(state, Names(alone((), day)))
+    return opened_one(key, replace(alone((), day), actors={state.id: state}))
 
 
 def _own_day(key: str, today: date) -> date | None:
@@ -136,31 +134,6 @@ def _page(opened: Opened, day: date, situation: Situation | None, links: tuple[t
         more=max(0, len(opened.below) - MOST_BELOW),
         links=links,
     )
-
-
-def _opened(key: str, found: Findings) -> Opened:
-    """The record opened; actors and places, which are named but never cited, are described here."""
-    own = records(found)[key]
-    return _named(own, Names(found)) if isinstance(own, Actor | Place) else opened_one(key, found)
-
-
-def _named(own: Actor | Place, names: Names) -> Opened:
-    return Opened(record=Record(own.id, _kind(own), own.name, tuple(_facts(own, names))), source=own.cite)
-
-
-def _kind(own: Actor | Place) -> str:
-    return f"{'Actor' if isinstance(own, Actor) else 'Place'}: {own.kind.replace('_', ' ')}"
-
-
-def _facts(own: Actor | Place, names: Names) -> Iterator[tuple[str, str]]:
-    yield "Other names", "; ".join(alias.name for alias in own.aliases) or "none on record"
-    if isinstance(own, Actor) and own.of:
-        yield "Belongs to", names.actor(own.of)
-    if isinstance(own, Actor) and own.alignment:
-        yield "Leans to", names.actor(own.alignment)
-    if isinstance(own, Place) and own.within:
-        yield "Within", names.place(own.within)
-    yield "Public from", long_date(own.known)
 
 
 def _drivers(found: tuple[Driver, ...]) -> tuple[DriverShown, ...]:
