@@ -18,9 +18,10 @@ ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/cli.md", "docs/sources.md", "docs/exports.md")
 BLOCK = re.compile(r"(<!-- run(?: (?P<lines>\d+))?: (?P<command>.+?) -->\n```\w*\n)(?P<body>.*?)(```)", re.DOTALL)
 PICTURES = {
-    "window-situation.png": "/situations/armenia-azerbaijan?as_of=2020-09-29",
-    "window-claims.png": "/situations/armenia-azerbaijan/claims?as_of=2020-09-29",
+    "window-situation.png": ("/situations/armenia-azerbaijan?as_of=2020-09-29", ".days-ticks rect"),
+    "window-claims.png": ("/situations/armenia-azerbaijan/claims?as_of=2020-09-29", "main article.claim"),
 }
+"""What is shown, and what is waited for before it is."""
 BROWSER = (
     "--no-sandbox",
     "--disable-gpu",
@@ -85,9 +86,10 @@ def _taken(browser: str, address: str, folder: Path) -> None:
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=browser, args=list(BROWSER))
         page = opened.new_page(viewport={"width": 1200, "height": 1500})
-        for name, path in PICTURES.items():
-            page.goto(address + path, timeout=180_000)
-            page.wait_for_load_state("networkidle")
+        page.set_default_timeout(180_000)
+        for name, (path, ready) in PICTURES.items():
+            page.goto(address + path)
+            page.locator(ready).first.wait_for(state="attached")
             page.screenshot(path=folder / name)
             print(f"took {name}")
         opened.close()
