@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conftest import whole
 from tocsin import run
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Claim
@@ -34,6 +35,7 @@ def _write(store: Store, *records: Struct) -> int:
     return before
 
 
+@whole
 def test_a_judgement_that_is_said_to_hold_is_the_same_made_anew(seeded: Store, tmp_path: Path) -> None:
     shutil.copytree(seeded.root, tmp_path / "store", ignore=shutil.ignore_patterns("_leases"))
     store = Store(tmp_path / "store")

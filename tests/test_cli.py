@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, whole
 from tocsin.sources.base import cards
 from tocsin.store.store import Store
 
@@ -25,6 +25,7 @@ def test_help_names_every_command(tocsin: Run) -> None:
         assert f"  {command}" in shown
 
 
+@whole
 @pytest.mark.parametrize("form", ["md", "json", "html"])
 def test_a_brief_is_the_same_bytes_every_time(tocsin: Run, tocsin_process: Run, form: str) -> None:
     first = tocsin_process("brief", SITUATION, "--as-of", "2020-09-29", "--format", form)

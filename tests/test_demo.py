@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import whole
+
 OFFLINE = """
 import sys
 def audit(event, args):
@@ -15,6 +17,7 @@ def audit(event, args):
         raise SystemExit(f"the demo asked for the network: {event} {args}")
 sys.addaudithook(audit)
 sys.argv = ["tocsin", *sys.argv[1:]]
+from conftest import whole
 from tocsin.cli import main
 main()
 """
@@ -54,6 +57,7 @@ def test_the_demo_needs_no_network(tmp_path: Path) -> None:
     assert "tocsin serve --store" in done.stdout
 
 
+@whole
 @pytest.mark.parametrize("word", ["Su-25"])
 def test_the_shoot_down_appears_only_when_it_was_claimed(tmp_path: Path, word: str) -> None:
     command = [

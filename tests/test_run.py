@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
+from conftest import Run, whole
 from tocsin import run
 from tocsin.schema.claims import Claim
 from tocsin.sources.situation_folder import packaged
@@ -52,6 +52,7 @@ def feed() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
+@whole
 def test_a_feed_is_pulled_coded_and_then_goes_dark(tocsin: Run, feed: ThreadingHTTPServer, tmp_path: Path) -> None:
     store, url = tmp_path / "store", f"http://127.0.0.1:{feed.server_address[1]}/feed.xml"
     assert tocsin("pull", "feed", "--url", url, store=store).returncode == 5, "a loopback address was fetched unasked"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -109,19 +111,25 @@ def test_the_file_keeps_the_latest_and_each_once(tmp_path: Path) -> None:
     assert kept == [f"urn:tocsin:alert:{each.id}" for each in reversed(many[5:])]
 
 
-def _write(folder: str, start: int) -> None:
-    for at in range(start, start + 10):
-        atom.send(parcel(subscription("atom", "desk"), some(at + 1)[at]), ways(Path(folder)))
+_WRITER = """
+import sys
+from pathlib import Path
+from alerts.building import parcel, subscription, ways
+from alerts.test_atom import some
+from tocsin.alerts import atom
+start = int(sys.argv[2])
+for at in range(start, start + 10):
+    atom.send(parcel(subscription("atom", "desk"), some(at + 1)[at]), ways(Path(sys.argv[1])))
+"""
 
 
 def test_two_processes_lose_nothing_of_each_other(tmp_path: Path) -> None:
-    fresh = multiprocessing.get_context("spawn")
-    both = [fresh.Process(target=_write, args=(str(tmp_path), start)) for start in (0, 10)]
-    for process in both:
-        process.start()
-    for process in both:
-        process.join()
-    assert [process.exitcode for process in both] == [0, 0]
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
+    both = [
+        subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), start], env=os.environ | {"PYTHONPATH": paths})
+        for start in ("0", "10")
+    ]
+    assert [process.wait(60) for process in both] == [0, 0]
     assert len(read((tmp_path / "desk.atom").read_bytes()).findall(f"{{{NAMESPACE}}}entry")) == 20
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SHARED, needs_shared
+from conftest import SHARED, needs_shared, whole
 from tocsin import run
 from tocsin.brief import render
 from tocsin.brief.composing import compose, sections_by_key
@@ -61,6 +61,7 @@ def _found(store: Store, day: date) -> tuple[Findings, Brief]:
     return found, compose(found)
 
 
+@whole
 @pytest.mark.parametrize("day", MOST_WORDS, ids=str)
 def test_every_number_is_held_and_the_brief_stays_short(imported: Store, day: date) -> None:
     found, brief = _found(imported, day)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from conftest import whole
 from tocsin.coding import batch
 from tocsin.coding.tasks import Row, Tools
 from tocsin.errors import BadInput
@@ -51,6 +52,7 @@ def test_answers_keep_the_order_of_the_lines_with_any_number_of_workers(tmp_path
     assert any(place["text"] == "Nairobi" for place in one[0]["places"])
 
 
+@whole
 def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(tmp_path: Path) -> None:
     source = written(tmp_path, rows(40 * batch.CHUNK))
     out, partial = tmp_path / "out.jsonl", tmp_path / "out.jsonl.partial"
@@ -84,6 +86,7 @@ def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(tmp_path: Path) -> Non
     assert not partial.exists()
 
 
+@whole
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_bad_line_is_named_what_is_done_stays_and_the_mended_file_goes_on(tmp_path: Path, workers: int) -> None:
     source = written(tmp_path, rows(batch.CHUNK + 7))

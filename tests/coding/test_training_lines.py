@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from conftest import whole
 from tocsin.coding.events import training
 from tocsin.coding.events.classifier import WIDTH, Classifier
 from tocsin.coding.training.lines import KINDS, lines, read
@@ -67,6 +68,7 @@ def test_gerunds(verb: str, form: str) -> None:
     assert gerund(verb) == form
 
 
+@whole
 def test_training_twice_gives_the_same_bytes(nlp, monkeypatch, tmp_path) -> None:
     pytest.importorskip("sklearn")
     by_kind: Counter[str] = Counter()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import whole
 from tocsin.escalation.warning_alarms import alarms, calibrated, with_budget
 from tocsin.escalation.warning_rules import Rule, WarningRules, warning_rules
 from tocsin.escalation.warning_weeks import USUAL_LEAST, WEEK, WeeklyScores, mondays, named
@@ -48,6 +49,7 @@ def risk_on(pair: str, day: date, target: Target) -> Risk:
 SEEDS = st.integers(0, 10_000)
 
 
+@whole
 @given(SEEDS, st.integers(0, 109), st.booleans())
 @settings(max_examples=15, deadline=None)
 def test_what_was_issued_before_a_day_is_the_same_from_any_later_day(seed: int, cut: int, war: bool) -> None:
@@ -56,6 +58,7 @@ def test_what_was_issued_before_a_day_is_the_same_from_any_later_day(seed: int, 
     assert issued(whole.until(day), RULES) == [one for one in issued(whole, RULES) if one.issued <= day]
 
 
+@whole
 @given(SEEDS, st.integers(1, 109))
 @settings(max_examples=15, deadline=None)
 def test_later_weeks_change_no_earlier_alarm(seed: int, cut: int) -> None:
@@ -68,6 +71,7 @@ def test_later_weeks_change_no_earlier_alarm(seed: int, cut: int) -> None:
     ]
 
 
+@whole
 @given(SEEDS, st.booleans())
 @settings(max_examples=15, deadline=None)
 def test_one_of_a_level_stands_at_a_time_and_none_in_war(seed: int, war: bool) -> None:
@@ -110,6 +114,7 @@ def test_sides_have_no_order() -> None:
     assert named("BBB", "AAA") == named("AAA", "BBB") == "AAA-BBB"
 
 
+@whole
 @given(SEEDS, st.sampled_from([0.0, 0.02, 0.1, 0.5, 5.0]), st.sampled_from([0.0, 2.0]), st.sampled_from([30, 90, 365]))
 @settings(max_examples=25, deadline=None)
 def test_the_threshold_spends_the_budget_and_one_step_lower_overspends(

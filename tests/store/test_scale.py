@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conftest import whole
 from store.records import FIRST, days
 from tocsin.coding.reviewing import queue, review_key
 from tocsin.judge import claims_of, concerns, waiting_claims
@@ -98,6 +99,7 @@ def test_a_condition_leaves_what_it_leaves_of_all_rows(records: list[Struct], da
             )
 
 
+@whole
 @real_folder
 @given(batches, st.data())
 def test_an_extract_tells_what_the_whole_store_tells(given_batches: list[list[Struct]], data: st.DataObject) -> None:
@@ -122,6 +124,7 @@ def _sorted_plain(view: View) -> list[Claim]:
     return sorted(plain(view, HERE), key=lambda c: (c.known, c.happened.start or c.known, c.id))
 
 
+@whole
 @real_folder
 @given(batches, st.lists(articles | claims, min_size=1, max_size=4), few_days)
 def test_what_is_said_to_hold_holds(before: list[list[Struct]], later: list[Struct], day: date) -> None:
@@ -145,6 +148,7 @@ def _rests_on(view: View) -> tuple[Any, ...]:
     return claims_of(view, HERE), others
 
 
+@whole
 @real_folder
 @given(batches, few_days, st.booleans())
 def test_a_row_looked_up_is_the_row_there_is(given_batches: list[list[Struct]], day: date, merge: bool) -> None:

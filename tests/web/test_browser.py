@@ -20,6 +20,7 @@ from icalendar import Calendar
 from lxml import etree
 from pypdf import PdfReader
 
+from conftest import whole
 from tocsin import run
 from tocsin.settings import Settings
 from tocsin.sources.base import Request, Told
@@ -132,6 +133,7 @@ def test_a_claim_opens_to_the_words_it_was_read_in(page: Page, opened: Opened) -
     assert eve.status == 404 and "was known on 2020-10-24" in eve.text() and "Tartar" not in eve.text()
 
 
+@whole
 def test_an_article_is_pasted_and_read(page: Page, opened: Opened) -> None:
     page.goto(f"{opened.url}/read")
     page.locator("textarea").first.fill(ARTICLE)
@@ -173,6 +175,7 @@ def _enter(page: Page, opened: Opened) -> None:
     page.wait_for_url(f"{opened.url}/alerts")
 
 
+@whole
 def test_every_page_is_clear_to_axe_and_fits_a_phone(page: Page, opened: Opened) -> None:
     if not AXE.exists():
         pytest.skip("axe-core was not fetched (make web, with Node): accessibility was not tested")
@@ -198,6 +201,7 @@ def test_every_page_is_clear_to_axe_and_fits_a_phone(page: Page, opened: Opened)
     assert found == []
 
 
+@whole
 @pytest.mark.parametrize("path", [SITUATION, "/"])
 def test_it_works_without_script(browser: Any, opened: Opened, path: str) -> None:
     context = browser.new_context(java_script_enabled=False)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from conftest import whole
 from tocsin import forecasting, outlook
 from tocsin.forecast.summaries import quantiles
 from tocsin.schema.months import label, month_of, parse_month
@@ -48,6 +49,7 @@ def test_without_figures_and_news_a_country_is_unknown_not_average(seeded: Store
     assert drawn is not None and "Azerbaijan: unknown" in drawn.svg and "Syria: unknown" in drawn.svg
 
 
+@whole
 def test_the_forecast_is_the_one_the_command_makes(window: TestClient, seeded: Store) -> None:
     found = twin(window, "/countries/AZE")
     figures = forecasting.store_figures(seeded, DAY)

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import whole
 from tocsin.exports import tables
 from tocsin.web.filing import file_name
 from tocsin.web.pages import feeds, files
@@ -42,6 +43,7 @@ def table(window: TestClient, name: str, form: str, day: date = DAY) -> bytes:
     return fetched(window, f"/situations/{NAME}/tables/{name}.{form}", day)
 
 
+@whole
 def test_every_table_in_every_form_holds_the_rows_that_its_page_tells(window: TestClient, tmp_path: Path) -> None:
     told = window.get(f"/situations/{NAME}/tables", params={"as_of": DAY, "format": "json"}).json()
     assert {one["name"] for one in told["tables"]} == {one.name for one in OWN}

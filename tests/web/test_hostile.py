@@ -20,6 +20,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 from msgspec.structs import replace
 
+from conftest import whole
 from tocsin import run
 from tocsin.schema.articles import Article
 from tocsin.schema.claims import Span
@@ -226,6 +227,7 @@ def test_a_span_marks_only_text_and_one_outside_is_told(hostile: TestClient) -> 
     assert "does not lie within the text" in outside.text_content()
 
 
+@whole
 def test_a_pasted_text_is_escaped_in_its_ledger(hostile: TestClient) -> None:
     evil = " ".join(words for name, words in EVIL.items() if name != "control")
     said = "Azerbaijan's defence ministry said that its forces had killed 12 Armenian soldiers near Fuzuli."
@@ -251,6 +253,7 @@ def test_hostile_file_names_and_fields_of_forms_are_refused_as_words(hostile: Te
         check(hostile.post("/review/read-evil", data=given, headers={"Accept": "text/html"}).content, field)
 
 
+@whole
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: hostile pages were not parsed by a browser")
 def test_a_browser_without_the_policy_runs_nothing_of_it(hostile: TestClient) -> None:
     playwright = pytest.importorskip("playwright.sync_api")

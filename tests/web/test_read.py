@@ -15,6 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from conftest import whole
 from tocsin.errors import BadInput, Busy
 from tocsin.store.store import Store
 from tocsin.web.reading_room import ReadingRoom
@@ -57,6 +58,7 @@ def test_a_text_is_read_its_words_marked_and_held_against_the_record_of_its_day(
     assert all(TEXT[c["span"]["start"] : c["span"]["end"]].split() == c["text"].split() for c in as_json["claims"])
 
 
+@whole
 def test_a_file_is_read_as_the_same_text(window: TestClient, form: dict[str, str]) -> None:
     headers = {"Accept": "application/json"}
     pasted = window.post("/read", data={**form, "text": TEXT}, headers=headers)
@@ -113,6 +115,7 @@ def test_reading_never_makes_other_pages_wait(window: TestClient, form: dict[str
 # The room itself, with real processes. ------------------------------------------------------------------------------
 
 
+@whole
 def test_the_room_takes_one_text_a_visitor_a_few_in_all_and_replaces_a_lost_reader() -> None:
     async def told() -> None:
         room = ReadingRoom(most=2, longest=60)
@@ -137,6 +140,7 @@ def test_the_room_takes_one_text_a_visitor_a_few_in_all_and_replaces_a_lost_read
     asyncio.run(told())
 
 
+@whole
 def test_a_text_that_takes_too_long_is_stopped_and_the_next_is_read() -> None:
     async def told() -> None:
         room = ReadingRoom(longest=4.0)
