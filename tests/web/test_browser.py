@@ -281,6 +281,7 @@ FILES: dict[str, Callable[[bytes], bool]] = {
 """What can be taken out of a situation, and how each is parsed."""
 
 
+@whole
 def test_each_format_is_downloaded_and_parsed(page: Page, opened: Opened) -> None:
     page.goto(f"{opened.url}{SITUATION}/tables?as_of=2020-09-29")
     with page.expect_download() as started:

@@ -34,7 +34,7 @@ from web.conftest import HERE, TOKEN
 from web.opened import CHROMIUM, FLAGS
 from web.read_texts import copied, read, written
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = [pytest.mark.xdist_group("web"), whole]
 
 NAME = "armenia-azerbaijan"
 DAY = date(2020, 10, 10)
@@ -227,7 +227,6 @@ def test_a_span_marks_only_text_and_one_outside_is_told(hostile: TestClient) -> 
     assert "does not lie within the text" in outside.text_content()
 
 
-@whole
 def test_a_pasted_text_is_escaped_in_its_ledger(hostile: TestClient) -> None:
     evil = " ".join(words for name, words in EVIL.items() if name != "control")
     said = "Azerbaijan's defence ministry said that its forces had killed 12 Armenian soldiers near Fuzuli."
@@ -253,7 +252,6 @@ def test_hostile_file_names_and_fields_of_forms_are_refused_as_words(hostile: Te
         check(hostile.post("/review/read-evil", data=given, headers={"Accept": "text/html"}).content, field)
 
 
-@whole
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: hostile pages were not parsed by a browser")
 def test_a_browser_without_the_policy_runs_nothing_of_it(hostile: TestClient) -> None:
     playwright = pytest.importorskip("playwright.sync_api")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from conftest import whole
 from tocsin.schema.findings import Findings
 from tocsin.store.store import Store
 from tocsin.store.tables import TABLES, Withdrawal
@@ -26,7 +27,7 @@ from tocsin.web.parts.timeline import said
 from tocsin.web.parts.truces import truces_shown
 from tocsin.web.parts.voices import LANES, MOST, voices
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = [pytest.mark.xdist_group("web"), whole]
 
 SITUATION, DAY = "armenia-azerbaijan", date(2020, 9, 26)
 PARTS = ("", "/clocks", "/truces", "/drawin", "/mediation", "/timeline.json", "/map.json")
