@@ -17,7 +17,6 @@ def audit(event, args):
         raise SystemExit(f"the demo asked for the network: {event} {args}")
 sys.addaudithook(audit)
 sys.argv = ["tocsin", *sys.argv[1:]]
-from conftest import whole
 from tocsin.cli import main
 main()
 """
