@@ -24,7 +24,7 @@ from tocsin.web.parts.happenings import statements_of
 from web.conftest import HERE, TOKEN
 from web.read_texts import DAY, DENIED, NEAR, SAID, TEXT, article, copied, judged_by, written
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = pytest.mark.xdist_group("claims")
 
 NAME = "armenia-azerbaijan"
 AS_OF = date(2020, 10, 10)

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from tocsin.schema.findings import Findings
 from web.read_texts import judged_by
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = pytest.mark.xdist_group("claims")
 
 NAME = "armenia-azerbaijan"
 DAYS = (date(2020, 9, 26), date(2020, 9, 29), date(2020, 10, 10))

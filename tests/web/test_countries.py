@@ -15,7 +15,7 @@ from tocsin.web.forecasts import DRAWS, MODEL, MONTHS, SEED, SEEN, _figures, ahe
 from tocsin.web.parts.chances import chance
 from tocsin.web.parts.risers import country_rows, riser_map
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = [pytest.mark.xdist_group("web"), whole]
 
 DAY = date(2020, 9, 26)
 
@@ -49,7 +49,6 @@ def test_without_figures_and_news_a_country_is_unknown_not_average(seeded: Store
     assert drawn is not None and "Azerbaijan: unknown" in drawn.svg and "Syria: unknown" in drawn.svg
 
 
-@whole
 def test_the_forecast_is_the_one_the_command_makes(window: TestClient, seeded: Store) -> None:
     found = twin(window, "/countries/AZE")
     figures = forecasting.store_figures(seeded, DAY)

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = pytest.mark.xdist_group("claims")
 
 NAME = "armenia-azerbaijan"
 ATOM, CAP = {"a": "http://www.w3.org/2005/Atom"}, {"c": "urn:oasis:names:tc:emergency:cap:1.2"}

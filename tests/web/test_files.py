@@ -21,7 +21,7 @@ from tocsin.exports import tables
 from tocsin.web.filing import file_name
 from tocsin.web.pages import feeds, files
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = pytest.mark.xdist_group("claims")
 
 NAME = "armenia-azerbaijan"
 DAY, LATER = date(2020, 9, 26), date(2020, 9, 29)

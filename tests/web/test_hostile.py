@@ -34,7 +34,7 @@ from web.conftest import HERE, TOKEN
 from web.opened import CHROMIUM, FLAGS
 from web.read_texts import copied, read, written
 
-pytestmark = [pytest.mark.xdist_group("web"), whole]
+pytestmark = [pytest.mark.xdist_group("claims"), whole]
 
 NAME = "armenia-azerbaijan"
 DAY = date(2020, 10, 10)

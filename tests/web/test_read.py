@@ -20,7 +20,7 @@ from tocsin.errors import BadInput, Busy
 from tocsin.store.store import Store
 from tocsin.web.reading_room import ReadingRoom
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = [pytest.mark.xdist_group("claims"), whole]
 
 WORDS = "Azerbaijan's defence ministry said its forces had killed dozens of Armenian soldiers near Fuzuli."
 TEXT = f"Fighting goes on\nBy A. Reporter\n\n{WORDS} Armenia's defence ministry denied the report.\n"
@@ -58,7 +58,6 @@ def test_a_text_is_read_its_words_marked_and_held_against_the_record_of_its_day(
     assert all(TEXT[c["span"]["start"] : c["span"]["end"]].split() == c["text"].split() for c in as_json["claims"])
 
 
-@whole
 def test_a_file_is_read_as_the_same_text(window: TestClient, form: dict[str, str]) -> None:
     headers = {"Accept": "application/json"}
     pasted = window.post("/read", data={**form, "text": TEXT}, headers=headers)
@@ -115,7 +114,6 @@ def test_reading_never_makes_other_pages_wait(window: TestClient, form: dict[str
 # The room itself, with real processes. ------------------------------------------------------------------------------
 
 
-@whole
 def test_the_room_takes_one_text_a_visitor_a_few_in_all_and_replaces_a_lost_reader() -> None:
     async def told() -> None:
         room = ReadingRoom(most=2, longest=60)
@@ -140,7 +138,6 @@ def test_the_room_takes_one_text_a_visitor_a_few_in_all_and_replaces_a_lost_read
     asyncio.run(told())
 
 
-@whole
 def test_a_text_that_takes_too_long_is_stopped_and_the_next_is_read() -> None:
     async def told() -> None:
         room = ReadingRoom(longest=4.0)

@@ -21,7 +21,7 @@ from tocsin.web.config import Serving
 from web.conftest import HERE, TOKEN
 from web.read_texts import DENIED, NEAR, SAID, article, copied, written
 
-pytestmark = pytest.mark.xdist_group("web")
+pytestmark = pytest.mark.xdist_group("claims")
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
