@@ -18,6 +18,8 @@ async def deliver_now_and_then(serving: Serving) -> None:
             await asyncio.to_thread(_deliver, serving)
         except TocsinError as error:
             log.warning("alerts were not delivered: %s", error)
+        except Exception:  # whatever it was, the next round tries again, and the log is loud
+            log.exception("alerts were not delivered, by a fault of Tocsin's own")
         await asyncio.sleep(serving.deliver)
 
 

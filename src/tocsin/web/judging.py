@@ -192,6 +192,8 @@ class Judging:
             self._kept.pop(job, None)
         except TocsinError as error:
             log.warning("%s could not be judged anew: %s", job, error.message)
+        except Exception:  # what is there is served on, marked as old
+            log.exception("%s could not be judged anew, by a fault of Tocsin's own", job)
         finally:
             self._checking.pop(job, None)
 
