@@ -221,3 +221,10 @@ def test_a_bad_setting_is_named(tocsin: Run, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_name_opens_too(tocsin: Run, key: str, words: str) -> None:
     shown = tocsin("explain", key, "--as-of", "2020-09-26")
     assert shown.returncode == 0 and words in shown.stdout
+
+
+def test_no_note_is_told_as_no_all_clear(tocsin: Run) -> None:
+    text = "Talks on the dam\n\nThe African Union offered to mediate between Egypt and Ethiopia.\n"
+    shown = tocsin("read", "-", "--published", "2021-07-06", "--situation", "egypt-ethiopia", input=text)
+    assert shown.returncode == 0 and "no all-clear" in " ".join(shown.stdout.split())
+    assert "lacks none" not in shown.stdout

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from tocsin.store.store import Store
 
 Progress = Callable[[int, int | None], None]
+NO_NOTE = (
+    "No note on the claims that were read. That is no all-clear: the reader loses sentences, and what it did not read was "
+    "held against nothing."
+)
 _MARKS = {"error": "✗", "caution": "!", "info": "·"}
 
 
@@ -117,7 +121,7 @@ def _note_parts(report: ReadReport) -> list[RenderableType]:
         "  (✗ contradicted  ! contested or told otherwise  · not in the record)"
     ]
     lines += [escape(_note_line(note, numbers)) for note in report.notes]
-    return lines if report.notes else [*lines, "Nothing in it contradicts the record, and the record lacks none of it."]
+    return lines if report.notes else [*lines, NO_NOTE]
 
 
 def _note_line(note: Note, numbers: dict[str, int]) -> str:
