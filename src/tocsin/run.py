@@ -334,6 +334,13 @@ def world_changed_since(store: Store, moment: int, as_of: date) -> bool:
     return changed(store, moment, as_of, None, concerns)
 
 
+def queue_changed_since(store: Store, moment: int, situation: str | None, below: float) -> bool:
+    """As ``changed_since``, for which claims wait to be looked at."""
+    from tocsin.store.changes import unsure_since
+
+    return changed_since(store, moment, date.max, situation) if situation else unsure_since(store, moment, below)
+
+
 def decide(store: Store, claim: Claim, review: Review) -> Review:
     """Keep a decision on a claim; the claim itself stays as it is."""
     from tocsin.coding.reviewing import decision

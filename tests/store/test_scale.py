@@ -23,7 +23,9 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
-from tocsin.store.changes import changed
+from tocsin.store import files
+from tocsin.store.changes import changed, unsure_since
+from tocsin.store.files import data_files
 from tocsin.store.maintenance import compact
 from tocsin.store.store import Store
 from tocsin.store.view import View
@@ -199,6 +201,45 @@ def test_the_first_that_wait_are_the_first_of_the_queue(records: list[Claim], de
         everyone = at(store, EVER, lambda view: queue(view.records(Claim), view.records(Review), 0.6))
         assert at(store, EVER, lambda view: waiting_claims(view, None, 0.6, None))[1] == everyone
         assert at(store, EVER, lambda view: waiting_claims(view, None, 0.6, most))[1] == everyone[:most]
+
+
+@real_folder
+@given(st.lists(read_claims, max_size=5), st.lists(read_claims, min_size=1, max_size=3))
+def test_a_queue_that_is_said_to_hold_holds(before: list[Claim], later: list[Claim]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        write(store, *before, HERE)
+        seen, since = at(store, EVER, lambda view: waiting_claims(view, None, 0.6, None)), store.moment().number
+        write(store, *later)
+        said = unsure_since(store, since, 0.6)
+        assert said or at(store, EVER, lambda view: waiting_claims(view, None, 0.6, None)) == seen
+        write(store, replace(HERE, title="Here again"))
+        assert not unsure_since(store, store.moment().number - 1, 0.6)
+
+
+@whole
+@real_folder
+@given(batches, st.integers(0, 3))
+def test_files_told_by_the_log_s_end_are_those_told_by_all_of_it(
+    given_batches: list[list[Struct]], merged: int
+) -> None:
+    """While the store grows and is merged; a process that asks late reads the whole log, one that asked before its end."""
+    with tempfile.TemporaryDirectory(prefix="a b ü") as folder:
+        store = Store(Path(folder))
+        for number, records in enumerate(given_batches):
+            write(store, HERE, *records)
+            if number == merged:
+                compact(store)
+            grown = _files(store)
+            files._listed.cache_clear()
+            files._latest.clear()
+            assert grown == _files(store)
+            assert all(Path(one.uri).is_file() for found in grown.values() for one in found)
+
+
+def _files(store: Store) -> dict[str, Any]:
+    moment = store.moment()
+    return {name: data_files(store.root, moment, name) for name in moment.versions}
 
 
 def test_a_view_of_an_older_moment_sees_nothing_that_an_extract_got_since() -> None:

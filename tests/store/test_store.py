@@ -180,3 +180,20 @@ def test_check_finds_damage(store: Store, damage: str) -> None:
     faults = check(store)
     assert [fault.table for fault in faults] == ["claims"]
     assert faults[0].remedy
+
+
+@pytest.mark.parametrize(
+    "name", ["a b", "50%", "q'q", "x?y", "ü"], ids=["space", "percent", "quote", "question", "umlaut"]
+)
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    store = Store(tmp_path / name)
+    write(store, numbered(1))
+    assert check(store) == ()
+    with store.view(EVER) as view:
+        assert view.records(Claim) == [view.one(Claim, numbered(1).id)] == [numbered(1)]
+
+
+@pytest.mark.parametrize("name", ["a[1]", "a%20b", "a*"], ids=["brackets", "escape", "star"])
+def test_a_folder_that_cannot_be_read_is_refused_at_once(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadInput, match="another folder"):
+        Store(tmp_path / name)

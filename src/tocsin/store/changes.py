@@ -48,6 +48,26 @@ def changed(store: Store, since: int, as_of: date, situation: str | None, concer
     return any(day <= as_of for moment, day in days.items() if moment > since)
 
 
+def unsure_since(store: Store, since: int, below: float) -> bool:
+    """Whether a row written after a moment could change which claims wait to be looked at, of all situations together."""
+    if since > store.moment().number:
+        return True
+    with store.view(date.max) as view:
+        grown = _grown(view, store, since)
+        if grown & {Review, Withdrawal}:
+            return True
+        if Claim not in grown:
+            return False
+        return bool(_new(view, Claim, since, lambda rows: rows.confidence < below)) or _again(view, since)
+
+
+def _again(view: View, since: int) -> bool:
+    """Whether a claim written after a moment was there before: another release of one."""
+    claims = view.releases(Claim)
+    ids = view.listed(row["id"] for row in view.rows(claims.filter(claims[MOMENT] > since).select("id")))
+    return bool(view.rows(claims.filter((claims[MOMENT] <= since) & claims.id.isin(ids)).select("id").limit(1)))
+
+
 def _days(store: Store, since: int, newest: int, situation: str | None, concerns: Concerns) -> Days:
     """What the moments after ``since`` bear on, up to ``newest`` at least; from memory as far as that goes."""
     key = (store.root, (store.root / moments.FOLDER).stat().st_ino, situation)

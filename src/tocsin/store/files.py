@@ -7,18 +7,22 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
 
 from tocsin.store.moments import Moment
 from tocsin.store.tables import stored_columns
 
 
 class DataFile(NamedTuple):
-    """One file: its address, and the first day on which a row of it became known (None: the log does not say)."""
+    """One file: its address, the first day on which a row of it became known, its rows (None: the log does not say)."""
 
     uri: str
     first: date | None
+    rows: int | None
 
     @property
     def name(self) -> str:
@@ -42,8 +46,7 @@ def data_files(root: Path, moment: Moment, table: str, as_of: date | None = None
     """As ``files_of``, with what the log says of each file."""
     if table not in moment.versions:
         return []
-    version = moment.versions[table]
-    stamp = _stamp(root / table / "_delta_log" / f"{version:020d}.json")
+    version, stamp = moment.versions[table], table_stamp(root, moment, table)
     found = _listed(root, table, version, stamp) if stamp else _listed.__wrapped__(root, table, version, stamp)
     return [file for file in found if as_of is None or file.first is None or file.first <= as_of]
 
@@ -62,42 +65,102 @@ def rows_of(files: Iterable[str], table: str, named: bool = False) -> str:
     return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], {how}))"
 
 
-def _stamp(commit: Path) -> tuple[int, ...] | None:
-    """What tells a version's log entry from one of the same number in a store made anew in the same folder."""
+def table_stamp(root: Path, moment: Moment, table: str) -> tuple[int, ...] | None:
+    """What tells a version's log entry from one of the same number in a store made anew in the same folder, if it is there."""
     try:
-        found = commit.stat()
+        found = _commit(root / table, moment.versions[table]).stat()
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-@lru_cache(maxsize=256)
-def _listed(root: Path, table: str, version: int, stamp: tuple[int, ...] | None) -> tuple[DataFile, ...]:
-    """The files of a version, read from the log once a process."""
-    with _one_at_a_time:  # another thread would move the table on
-        pinned = _pinned(root / table, version)
-        uris = sorted(pinned.file_uris())
-        actions = pinned.get_add_actions(flatten=True) if uris else None
-    if actions is None or "min.known" not in actions.schema.names:
-        return tuple(DataFile(uri, None) for uri in uris)
-    paths, firsts = actions.column("path").to_pylist(), actions.column("min.known").to_pylist()
-    first = {Path(path).name: day for path, day in zip(paths, firsts, strict=True)}
-    return tuple(DataFile(uri, first.get(Path(uri).name)) for uri in uris)
+def _commit(folder: Path, version: int) -> Path:
+    return folder / "_delta_log" / f"{version:020d}.json"
 
 
-_open: dict[tuple[Path, int], Any] = {}
+_latest: dict[tuple[Path, int], tuple[int, dict[str, DataFile]]] = {}
 _one_at_a_time = Lock()
 
 
-def _pinned(folder: Path, version: int) -> Any:
-    """A table at a version: where an older one is open, only what was committed since is read. Call under the lock."""
+@lru_cache(maxsize=256)
+def _listed(root: Path, table: str, version: int, stamp: tuple[int, ...] | None) -> tuple[DataFile, ...]:
+    """The files of a version in the order of their addresses. Of the log, a process reads what came since it last asked."""
+    folder = root / table
+    place = folder, (folder / "_delta_log").stat().st_ino
+    with _one_at_a_time:
+        known, files = _latest.get(place, (version + 1, {}))
+        found = _grown(folder, known, files, version) if known <= version else None
+        if found is None:
+            found = _whole(folder, version)
+        if place not in _latest or known <= version:
+            _latest[place] = version, found
+    return tuple(sorted(found.values()))
+
+
+def _whole(folder: Path, version: int) -> dict[str, DataFile]:
+    """A version's files by path within the table, as Delta tells them."""
     from deltalake import DeltaTable
 
-    key = (folder, (folder / "_delta_log").stat().st_ino)
-    if (held := _open.get(key)) is not None and held.version() < version:
-        held.update_incremental()
-    if held is None or held.version() != version:
-        held = DeltaTable(folder, version=version)
-    if key not in _open or _open[key].version() <= version:
-        _open[key] = held
-    return held
+    table = DeltaTable(folder, version=version)
+    if not table.file_uris():
+        return {}
+    actions = table.get_add_actions(flatten=True)
+    told = {
+        name: actions.column(name).to_pylist()
+        for name in ("path", "min.known", "num_records")
+        if name in actions.schema.names
+    }
+    none = [None] * len(told["path"])
+    rows = zip(told["path"], told.get("min.known", none), told.get("num_records", none), strict=True)
+    return {unquote(path): DataFile(_uri(folder, path), first, number) for path, first, number in rows}
+
+
+class _Add(Struct):
+    path: str
+    stats: str | None = None
+
+
+class _Remove(Struct):
+    path: str
+
+
+class _Action(Struct):
+    add: _Add | None = None
+    remove: _Remove | None = None
+
+
+class _Least(Struct):
+    known: date | None = None
+
+
+class _Stats(Struct, rename="camel"):
+    num_records: int | None = None
+    min_values: _Least | None = None
+
+
+_actions = msgspec.json.Decoder(_Action)
+_stats = msgspec.json.Decoder(_Stats)
+
+
+def _grown(folder: Path, known: int, files: dict[str, DataFile], version: int) -> dict[str, DataFile] | None:
+    """The files of ``version`` from those of an earlier one and the commits between; None where the log lacks one.
+
+    By the Delta protocol a commit is a line of JSON an action; opening the table for it takes a hundred times as long.
+    """
+    found = dict(files)
+    for number in range(known + 1, version + 1):
+        try:
+            actions = [_actions.decode(line) for line in _commit(folder, number).read_bytes().splitlines() if line]
+        except (OSError, msgspec.MsgspecError):
+            return None
+        for gone in (one.remove for one in actions if one.remove):
+            found.pop(unquote(gone.path), None)
+        for came in (one.add for one in actions if one.add):
+            stats = _stats.decode(came.stats) if came.stats else _Stats()
+            first = stats.min_values.known if stats.min_values else None
+            found[unquote(came.path)] = DataFile(_uri(folder, came.path), first, stats.num_records)
+    return found
+
+
+def _uri(folder: Path, path: str) -> str:
+    return f"{folder}/{unquote(path)}"

@@ -35,8 +35,12 @@ def latest(root: Path) -> Moment | None:
 
 def listed(root: Path) -> list[int]:
     """Numbers of all moments on disk, in order."""
-    folder = root / FOLDER
-    return sorted(int(path.stem) for path in folder.glob("[0-9]*.json")) if folder.is_dir() else []
+    try:
+        with os.scandir(root / FOLDER) as found:
+            names = [one.name for one in found]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(int(name[:-5]) for name in names if name.endswith(".json") and name[:-5].isdigit())
 
 
 def read(root: Path, number: int) -> Moment:

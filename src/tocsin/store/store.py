@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
-from tocsin.errors import Damaged, NotFound
+from tocsin.errors import BadInput, Damaged, NotFound
 from tocsin.store import moments
 from tocsin.store.leases import Lease
 from tocsin.store.moments import Moment
 from tocsin.store.view import View
 
+_UNREADABLE = re.compile(r"[\[\]*]|%[0-9A-Fa-f]{2}")
+"""What Delta or DuckDB take for a pattern or an escape in the name of a folder."""
+
 
 class Store:
-    """A folder of tables. Any number of processes may read it; writing goes through ``run.py`` alone."""
+    """A folder of tables. Any number of processes may read it; writing goes through ``run.py`` alone.
+
+    Raises ``BadInput`` for a folder whose name its libraries cannot read.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root.expanduser().absolute()
+        if found := _UNREADABLE.search(str(self.root)):
+            raise BadInput(f"the folder {self.root} has {found[0]!r} in its name, which a store's tables cannot be read from",
+                           "name another folder with --store")  # fmt: skip
 
     @property
     def exists(self) -> bool:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
-from tocsin.store import as_known
-from tocsin.store.files import files_of, rows_of
+from tocsin.store import as_known, remembered
+from tocsin.store.files import files_of, rows_of, table_stamp
 from tocsin.store.looked_up import releases
 from tocsin.store.moments import Moment
 from tocsin.store.tables import MOMENT, PARTITIONED, RECORD, Withdrawal, columns, stored_columns, table_name
@@ -104,9 +104,26 @@ class View:
         most: int | None = None,
     ) -> list[T]:
         """Typed records, in order of (known, id) or as told; ``where`` narrows further, in Ibis; ``most`` cuts the list."""
+        if not self.holds(record):
+            return []
+        if where is None and most is None and order == ("known", "id") and (key := self._same(record)) is not None:
+            return list(remembered.records(key, lambda: self._found(record, None, order, None)))
+        return self._found(record, where, order, most)
+
+    def _found(self, record: type[T], where: Where | None, order: tuple[str, ...], most: int | None) -> list[T]:
         rows = self.chosen(record, where).order_by(list(order)).select(*columns(record))
         rows = rows.limit(most) if most is not None else rows
         return self.typed(rows, record)
+
+    def _same(self, record: type[Struct]) -> tuple[Any, ...] | None:
+        """What a small table's records as known on the day rest on; None for one that grows, or where the log does not tell."""
+        name, withdrawn = table_name(record), table_name(Withdrawal)
+        if name in PARTITIONED:
+            return None
+        stamps = [
+            table_stamp(self._root, self._moment, one) for one in (name, withdrawn) if one in self._moment.versions
+        ]
+        return None if None in stamps else (self._root, name, *stamps, self.as_of)
 
     def typed(self, expression: ir.Table, record: type[T]) -> list[T]:
         """Run an Ibis expression that leaves whole rows of a record type."""

@@ -178,11 +178,16 @@ def _of_world(store: Store, key: str, as_of: date) -> Opened:
         return opened_one(key, world_findings(view))
 
 
-def _queue(store: Store, asked: str, _: date) -> tuple[int, list[Waiting]]:
+def asked(queue: str) -> tuple[str | None, float]:
+    """The situation (None: all) and the sureness that a job of the kind ``queue`` asks for."""
+    situation, _, below = queue.rpartition("|")
+    return situation or None, float(below)
+
+
+def _queue(store: Store, what: str, _: date) -> tuple[int, list[Waiting]]:
     from tocsin import run
 
-    situation, _bar, below = asked.rpartition("|")
-    return run.review_queue(store, situation or None, float(below), QUEUE)
+    return run.review_queue(store, *asked(what), QUEUE)
 
 
 KINDS: dict[str, Callable[[Store, str, date], Any]] = {

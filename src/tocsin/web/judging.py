@@ -21,7 +21,7 @@ from typing import Any
 
 from tocsin.errors import NotFound, TocsinError
 from tocsin.store.store import Store
-from tocsin.web.jobs import Job, done, ready
+from tocsin.web.jobs import Job, asked, done, ready
 
 log = logging.getLogger("tocsin.web")
 
@@ -202,7 +202,8 @@ class Judging:
 
         store = Store(self._root)
         if job.kind == "queue":
-            return True  # any new claim may wait to be looked at
+            situation, below = asked(job.what)
+            return run.queue_changed_since(store, found.holds_to, situation, below)
         if job.kind in ("findings", "watched"):
             return run.changed_since(store, found.holds_to, job.as_of, job.what or None)
         return run.world_changed_since(store, found.holds_to, job.as_of)
