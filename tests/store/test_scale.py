@@ -3,12 +3,14 @@
 Each says that the quick way tells what the plain one tells.
 """
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -23,7 +25,8 @@ from tocsin.schema.claims import Claim
 from tocsin.schema.events import Event
 from tocsin.schema.reviews import Review
 from tocsin.schema.situations import Situation
-from tocsin.store import files
+from tocsin.store import files, looked_up
+from tocsin.store import ids as ids_of_files
 from tocsin.store.changes import changed, unsure_since
 from tocsin.store.files import data_files
 from tocsin.store.maintenance import compact
@@ -240,6 +243,25 @@ def test_files_told_by_the_log_s_end_are_those_told_by_all_of_it(
 def _files(store: Store) -> dict[str, Any]:
     moment = store.moment()
     return {name: data_files(store.root, moment, name) for name in moment.versions}
+
+
+@pytest.mark.parametrize("kept", ["made", "spoilt", "read-only"])
+def test_a_row_of_a_large_file_is_found(tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids_of_files, "SMALL", 3)
+    store = Store(tmp_path / "store")
+    claim = Claim(id="c", source="x", origin="o", kind="fighting", text="", known=FIRST)
+    write(store, *(replace(claim, id=f"é{number}") for number in range(5)))
+    for once in range(2):
+        found = [at(store, EVER, lambda view, key=key: view.one(Claim, key)) for key in ("é0", "é4", "é5")]
+        assert [one.id if one else None for one in found] == ["é0", "é4", None]
+        looked_up._asked.clear()
+        ids_of_files._large.clear()
+        for path in list((store.root / "_ids").glob("*")) if not once else []:
+            assert path.suffix == ".npy"
+            path.write_bytes(b"spoilt") if kept == "spoilt" else None
+            if kept == "read-only":
+                shutil.rmtree(store.root / "_ids")
+                (store.root / "_ids").write_text("no folder can be made here")
 
 
 def test_a_view_of_an_older_moment_sees_nothing_that_an_extract_got_since() -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tocsin.store import leases, moments
 from tocsin.store.extract import forget_extracts
 from tocsin.store.files import files_of, rows_of, table_version
+from tocsin.store.ids import forget_ids
 from tocsin.store.layout import written_as
 from tocsin.store.moments import Moment
 from tocsin.store.store import Store, require_tables
@@ -75,6 +76,7 @@ def compact(store: Store) -> Compaction:
         before = _file_count(store.root, moment)
         merged = _merge(store.root, moment)
         forget_extracts(store.root)
+        forget_ids(store.root)
         held = leases.pinned(store.root)
         if held is None:
             return Compaction(before, _file_count(store.root, merged), 0, (), deferred=True)
