@@ -4,8 +4,8 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tocsin import run
 from tocsin.cli import main
+from tocsin.schema.findings import Findings
 from tocsin.store.store import Store
+from tocsin.store.view import View
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -25,6 +27,33 @@ whole = pytest.mark.skipif(
     "TOCSIN_WHOLE" not in os.environ, reason="long: CI runs it; so does TOCSIN_WHOLE=1 make test"
 )
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here: real data are not tested")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that keep together begin first, so that no worker is left with a long group at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+_judged: dict[tuple[object, ...], Findings] = {}
+
+
+@contextmanager
+def judged_once() -> Iterator[None]:
+    """Within, a store as it was seeded is judged once a day in this process: the same folders give the same judgement."""
+    judge = run.judge
+
+    def once(view: View, situation: str) -> Findings:
+        moment = view._moment
+        if moment.number != 1 or not moment.seeds:
+            return judge(view, situation)
+        key = (*sorted(moment.seeds.items()), view.as_of, situation)
+        if key not in _judged:
+            _judged[key] = judge(view, situation)
+        return _judged[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "judge", once)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +68,7 @@ def tocsin(seeded: Store) -> Run:
 
     def call(*words: str, store: Path | None = None, input: str = "") -> subprocess.CompletedProcess[str]:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        with pytest.MonkeyPatch.context() as patch, judged_once(), redirect_stdout(out), redirect_stderr(err):
             patch.setenv("TOCSIN_STORE", str(store or seeded.root))
             patch.setenv("COLUMNS", "120")
             patch.setattr(sys, "argv", ["tocsin", *words])

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from conftest import SHARED, Run, needs_shared
+from conftest import SHARED, Run, needs_shared, whole
 from tocsin.errors import BadInput
 from tocsin.evaluate.draws_file import read_windows
 from tocsin.forecast.base import names
@@ -103,6 +103,7 @@ def test_a_forecast_of_a_past_day_is_the_backtest(draws: Path, panel: Path, tocs
         assert rows(file) == rows(draws / "window=2018.parquet")
 
 
+@whole
 def test_the_pool_of_a_past_day_is_the_backtest_s(panel: Path, tocsin: Run, tmp_path: Path) -> None:
     """Fits included: both use the last that could have been made before the cut-off."""
     file, out, few = tmp_path / "past.parquet", tmp_path / "out", ("--draws", "40")

@@ -18,18 +18,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, judged_once
 from tocsin import run
 from tocsin.cli import app
 from tocsin.errors import BadInput, NotFound, TocsinError
 from tocsin.registry.views_units import units
-from tocsin.schema.findings import Findings
 from tocsin.schema.months import parse_month
 from tocsin.settings import Settings
 from tocsin.sources.base import Request
 from tocsin.sources.situation_folder import packaged
 from tocsin.store.store import Store
-from tocsin.store.view import View
 
 pytestmark = pytest.mark.xdist_group("risk commands")  # one worker judges once
 
@@ -49,18 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(autouse=True, scope="module")
 def _judged_once() -> Iterator[None]:
-    """In this process a situation is judged once a day and moment of the store."""
-    made: dict[tuple[object, ...], Findings] = {}
-    judged = run.judge
-
-    def judge(view: View, situation: str) -> Findings:
-        key = (view.moment, view.as_of, situation)
-        if key not in made:
-            made[key] = judged(view, situation)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "judge", judge)
+    with judged_once():
         yield
 
 

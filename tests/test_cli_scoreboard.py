@@ -15,6 +15,8 @@ from tocsin.store.store import Store
 
 DAY = "2019-07-15"
 
+pytestmark = pytest.mark.xdist_group("forecast scoreboard")  # one worker makes the store
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:

@@ -12,11 +12,10 @@ _spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "bu
 assert _spec and _spec.loader
 build = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(build)
+LONG = ("README.md", "docs/cli.md")
 
 
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, marks=whole if page == "README.md" else ()) for page in build.PAGES]
-)
+@pytest.mark.parametrize("page", [pytest.param(page, marks=whole if page in LONG else ()) for page in build.PAGES])
 def test_pages_show_what_the_commands_print(page: str, tmp_path: Path) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert build.BLOCK.search(text)

@@ -20,16 +20,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, judged_once
 from tocsin import private_notes, run
 from tocsin.cli_notes import notes as app
 from tocsin.errors import BadInput, Busy, Damaged, ExtraMissing, NotFound, TocsinError
 from tocsin.private_notes import Notebook
-from tocsin.schema.findings import Findings
 from tocsin.sealing import BLOCK, MAGIC, WEAKEST, WrongPassphrase
 from tocsin.sources.situation_folder import packaged
 from tocsin.store.store import Store
-from tocsin.store.view import View
 
 pytest.importorskip("cryptography", reason="private notes need the extra `notes`")
 
@@ -411,22 +409,6 @@ def test_text_that_is_not_utf_8_is_refused(desk: Path) -> None:
 # Nowhere else ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A day is judged once, whichever commands ask for it."""
-    made: dict[tuple[object, ...], Findings] = {}
-    judged = run.judge
-
-    def judge(view: View, situation: str) -> Findings:
-        key = (view.moment, view.as_of, situation)
-        if key not in made:
-            made[key] = judged(view, situation)
-        return made[key]
-
-    monkeypatch.setattr(run, "judge", judge)
-
-
-@pytest.mark.usefixtures("judged_once")
 def test_a_note_is_in_nothing_that_the_other_commands_write(desk: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Written about the very situation and a real record, then looked for in every byte that the others leave."""
     from typer.testing import CliRunner
@@ -450,7 +432,8 @@ def test_a_note_is_in_nothing_that_the_other_commands_write(desk: Path, caplog: 
         ["run", "--date", day, "--offline", "-o", str(desk / "day")],
         ["store", "stats"],
     ):
-        done = CliRunner().invoke(tocsin, [*words, "--store", str(store.root)], catch_exceptions=False)
+        with judged_once():
+            done = CliRunner().invoke(tocsin, [*words, "--store", str(store.root)], catch_exceptions=False)
         assert done.exit_code in (0, 8), done.output  # 8: an input is dark on that day
         printed.append(done.output)
     files = [path for path in desk.rglob("*") if path.is_file()]

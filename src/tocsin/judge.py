@@ -23,6 +23,7 @@ from tocsin.schema.situations import Situation
 from tocsin.schema.sources import Pull
 from tocsin.schema.stories import Story
 from tocsin.schema.truces import Agreement
+from tocsin.store.tables import PARTITIONED, table_name
 
 if TYPE_CHECKING:
     from tocsin.outlook import Outlook
@@ -260,6 +261,9 @@ def dataset_events_of(view: View, situation: Situation) -> tuple[Event, ...]:
 
 
 def _own(view: View, record: type[Any], situation: Situation) -> list[Any]:
+    """The situation's records; of the small tables, which the process remembers, picked from all."""
+    if table_name(record) not in PARTITIONED:
+        return [one for one in view.records(record) if one.situation == situation.id]
     found: list[Any] = view.records(record, lambda rows: rows.situation == situation.id)
     return found
 

@@ -21,7 +21,7 @@ from tocsin.settings import Settings
 from tocsin.sources.base import Request
 from tocsin.store.store import Store
 
-pytestmark = [needs_shared, pytest.mark.slow]
+pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.xdist_group("imports")]  # one worker imports once
 LINES = SHARED / "data" / "news" / "wikipedia_current_events_armenia_azerbaijan.parquet"
 ROWS = ("ged_candidate_2021_v21_01_21_12.parquet", "ged_candidate_2023_10_v23_0_10.parquet")
 BEFORE, WAR, LATER = date(2020, 9, 26), date(2020, 10, 12), date(2022, 9, 15)
