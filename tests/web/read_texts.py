@@ -84,5 +84,5 @@ def written(store: Store, records: Iterable[Struct]) -> Store:
 def judged_by(window: TestClient, situation: str, day: date) -> Findings:
     """The judgement that a window's pages are made of, made only once."""
     assert window.get(f"/situations/{situation}/claims", params={"as_of": str(day)}).status_code == 200
-    found: Findings = window.app.state.judging.peek(Job("findings", situation, day)).result  # type: ignore[attr-defined]
+    found: Findings = window.app.state.judging.peek(Job("findings", situation, day)).result.findings  # type: ignore[attr-defined]
     return found

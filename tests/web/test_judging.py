@@ -46,6 +46,21 @@ def test_a_judgement_is_made_once_however_many_ask(seeded: Store) -> None:
     _with(seeded, work)
 
 
+def test_those_that_lack_are_begun_together(seeded: Store) -> None:
+    other = Job("dark", "", date(2020, 9, 27))
+
+    async def work(judging: Judging) -> None:
+        await judging.get(DARK)
+        with pytest.raises(Pending) as told:
+            judging.need([DARK, other])
+        assert told.value.jobs == (other,)
+        judging.begin([DARK, other, Job("findings", "nowhere", DAY)])
+        assert (await judging.get(other)).result == run.dark_inputs(seeded, other.as_of)
+        judging.need([DARK, other])
+
+    _with(seeded, work, keep=1)
+
+
 def test_what_a_judgement_raises_reaches_the_page_and_is_not_kept(seeded: Store) -> None:
     async def work(judging: Judging) -> None:
         unknown = Job("findings", "nowhere", DAY)

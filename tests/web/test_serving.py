@@ -22,6 +22,8 @@ def test_it_serves_and_asks_nothing_of_other_machines(seeded: Store, tmp_path: P
         assert httpx2.get(f"{opened.url}/health").json() == {"alive": True}
         page = httpx2.get(f"{opened.url}/situations/armenia-azerbaijan?as_of=2020-09-26", timeout=120)
         assert page.status_code == 200 and "26 September 2020" in page.text
+        head = httpx2.head(f"{opened.url}/situations/armenia-azerbaijan?as_of=2020-09-26")
+        assert head.status_code == 200 and not head.content and head.headers["etag"] == page.headers["etag"]
         assert httpx2.get(f"{opened.url}/openapi.json", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
     assert opened.outside() == ""
 

@@ -68,7 +68,7 @@ def found(window: TestClient) -> Findings:
     """What the server judged, once for all tests of the window."""
     day = date(2020, 10, 10)
     assert window.get(f"/situations/{SITUATION}", params={"as_of": day.isoformat()}).status_code == 200
-    kept: Findings = window.app.state.judging.peek(Job("findings", SITUATION, day)).result  # type: ignore[attr-defined]
+    kept: Findings = window.app.state.judging.peek(Job("findings", SITUATION, day)).result.findings  # type: ignore[attr-defined]
     return kept
 
 

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tocsin import __version__
 from tocsin.errors import TocsinError
@@ -23,6 +24,9 @@ from tocsin.web.judging import Gone, Judging
 from tocsin.web.pages import routers
 from tocsin.web.paging import Shelf
 from tocsin.web.safety import Guard, Handler, Refused, dress
+
+NEW_DAY = 20.0
+"""Seconds between two looks whether a new day has begun."""
 
 
 def create_app(serving: Serving) -> FastAPI:
@@ -43,11 +47,23 @@ def create_app(serving: Serving) -> FastAPI:
         app.include_router(router)
     app.mount("/static", Static(packages=[("tocsin.web", "static")]), name="static")
     app.add_middleware(BaseHTTPMiddleware, dispatch=_guarded)
+    app.add_middleware(Heads)
     app.add_exception_handler(TocsinError, told)
     app.add_exception_handler(RequestValidationError, not_valid)
     app.add_exception_handler(HTTPException, not_served)
     app.add_exception_handler(Exception, failed)
     return app
+
+
+class Heads:
+    """Answers HEAD as GET; the server below leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self._app({**scope, "method": "GET"} if asks else scope, receive, send)
 
 
 class Static(StaticFiles):
@@ -66,7 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     serving: Serving = app.state.serving
     running = [asyncio.create_task(deliver_now_and_then(serving))]
     if serving.warm:
-        running.append(asyncio.create_task(_warmed(app.state.judging)))
+        running.append(asyncio.create_task(_warm(app.state.judging)))
     try:
         yield
     finally:
@@ -75,15 +91,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.judging.close()
 
 
-async def _warmed(judging: Judging) -> None:
-    """Judge what will be asked for first."""
-    today = date.today()
-    with contextlib.suppress(TocsinError):  # whoever asks for it is told
-        world: World = (await judging.get(Job("world", "", today))).result
-        for kind in ("watched", "trend"):
-            await judging.get(Job(kind, "", today))
-        for one in world.situations:
-            await judging.get(Job("findings", one.id, today))
+async def _warm(judging: Judging) -> None:
+    """Judge what will be asked for first, at the start and on each new day."""
+    while True:
+        today = date.today()
+        with contextlib.suppress(TocsinError):  # whoever asks for it is told
+            await _judged(judging, today)
+        while date.today() == today:
+            await asyncio.sleep(NEW_DAY)
+
+
+async def _judged(judging: Judging, day: date) -> None:
+    """The watch list of a day and its situations."""
+    world: World = (await judging.get(Job("world", "", day))).result
+    jobs = [Job("trend", "", day), *(Job("findings", one.id, day) for one in world.situations)]
+    judging.begin(jobs)
+    for job in jobs:
+        await judging.get(job)
 
 
 async def _guarded(request: Request, proceed: Handler) -> Response:

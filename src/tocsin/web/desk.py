@@ -11,8 +11,9 @@ from tocsin.schema.risks import Risk
 from tocsin.schema.sources import Darkness
 from tocsin.store.store import Store
 from tocsin.web.config import Serving
-from tocsin.web.jobs import Job, World
+from tocsin.web.jobs import Job, Judged, World
 from tocsin.web.judging import Judging, Kept
+from tocsin.web.watched import Watched
 
 
 class Desk:
@@ -31,8 +32,14 @@ class Desk:
 
     def findings(self, situation: str, as_of: date) -> Findings:
         """The judgement on a situation as known on a day. Raises ``NotFound`` for one not known then."""
-        found: Findings = self.ask("findings", situation, as_of)
-        return found
+        judged: Judged = self.ask("findings", situation, as_of)
+        return judged.findings
+
+    def watched(self, as_of: date) -> tuple[Watched, ...]:
+        """Every situation known on a day in brief, by id; those not judged yet are all judged at once."""
+        names = sorted(one.id for one in self.world(as_of).situations)
+        self._judging.need([Job("findings", name, as_of) for name in names])
+        return tuple(self.ask("findings", name, as_of).brief for name in names)
 
     def world(self, as_of: date) -> World:
         """The world as known on a day: risks, standing warnings, health of sources, what is dark, the situations."""
@@ -55,7 +62,7 @@ class Desk:
             if job.as_of == as_of and job.kind == "world":
                 return cast("World", kept.result).dark
             if job.as_of == as_of and job.kind == "findings":
-                return _dark_in(kept.result)
+                return _dark_in(kept.result.findings)
         found: tuple[Darkness, ...] = self.ask("dark", "", as_of)
         return found
 

@@ -41,6 +41,13 @@ class Job(NamedTuple):
     as_of: date
 
 
+class Judged(Struct, frozen=True):
+    """A situation as known on a day, and in brief for the watch list."""
+
+    findings: Findings
+    brief: Watched
+
+
 class World(Struct, frozen=True, kw_only=True):
     """The world as of a day, apart from any situation: every pair's and country's risk, what stands, what is dark."""
 
@@ -88,10 +95,12 @@ def _opened(root: Path) -> Store:
     return run.open_store(root)
 
 
-def _findings(store: Store, name: str, as_of: date) -> Findings:
+def _findings(store: Store, name: str, as_of: date) -> Judged:
     from tocsin import run
+    from tocsin.web.watched import in_brief
 
-    return run.findings(store, name, as_of)
+    found = run.findings(store, name, as_of)
+    return Judged(found, in_brief(found))
 
 
 def _world(store: Store, _: str, as_of: date) -> World:
@@ -125,12 +134,6 @@ def _dark(store: Store, _: str, as_of: date) -> tuple[Darkness, ...]:
     from tocsin import run
 
     return run.dark_inputs(store, as_of)
-
-
-def _watched(store: Store, _: str, as_of: date) -> tuple[Watched, ...]:
-    from tocsin.web.watched import watched
-
-    return watched(store, as_of)
 
 
 def _trend(store: Store, _: str, as_of: date) -> Trend:
@@ -195,7 +198,6 @@ KINDS: dict[str, Callable[[Store, str, date], Any]] = {
     "world": _world,
     "pair": _pair,
     "dark": _dark,
-    "watched": _watched,
     "trend": _trend,
     "pair_past": _pair_past,
     "forecast": _forecast,

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
@@ -45,11 +45,11 @@ class Kept:
 
 
 class Pending(Exception):
-    """A page asked for a judgement that is not there yet."""
+    """A page asked for judgements that are not there yet."""
 
-    def __init__(self, job: Job) -> None:
-        super().__init__(str(job))
-        self.job = job
+    def __init__(self, *jobs: Job) -> None:
+        super().__init__(*map(str, jobs))
+        self.jobs = jobs
 
 
 class Gone(Exception):
@@ -57,7 +57,7 @@ class Gone(Exception):
 
 
 class Judging:
-    """The judgements of one store. Used from one event loop; ``peek`` also from its threads."""
+    """The judgements of one store. Used from one event loop; ``peek`` and ``need`` also from its threads."""
 
     def __init__(self, root: Path, judges: int, keep: int, renew: float) -> None:
         self._root, self._judges, self._keep, self.renew = root, judges, keep, renew
@@ -78,6 +78,18 @@ class Judging:
         except KeyError:
             raise Pending(job) from None
         return found
+
+    def need(self, jobs: Sequence[Job]) -> None:
+        """See that all of them are there. Raises ``Pending`` with those that are not, so that they are made side by side."""
+        self._keep = max(self._keep, 2 * len(jobs))  # what one page needs must not drive itself out
+        if lacking := [job for job in jobs if job not in self._kept]:
+            raise Pending(*lacking)
+
+    def begin(self, jobs: Iterable[Job]) -> None:
+        """Begin to make those that are not there, to be got one after the other."""
+        for job in jobs:
+            if job not in self._kept:
+                self._make(job)
 
     async def get(self, job: Job, left: Left | None = None) -> Kept:
         """The judgement, made first if it is not there. Raises what the judgement raises.
@@ -143,8 +155,13 @@ class Judging:
         if task is None:
             task = asyncio.create_task(self._made(job))
             self._making[job] = task
-            task.add_done_callback(lambda _: self._making.pop(job, None))
+            task.add_done_callback(partial(self._ended, job))
         return task
+
+    def _ended(self, job: Job, task: asyncio.Task[Kept]) -> None:
+        self._making.pop(job, None)
+        if not task.cancelled():
+            task.exception()  # who waits for it is told; that nobody does is no fault
 
     async def _made(self, job: Job) -> Kept:
         moment, result = await self._in_pool(partial(done, self._root, job), job)
@@ -204,6 +221,6 @@ class Judging:
         if job.kind == "queue":
             situation, below = asked(job.what)
             return run.queue_changed_since(store, found.holds_to, situation, below)
-        if job.kind in ("findings", "watched"):
-            return run.changed_since(store, found.holds_to, job.as_of, job.what or None)
+        if job.kind == "findings":
+            return run.changed_since(store, found.holds_to, job.as_of, job.what)
         return run.world_changed_since(store, found.holds_to, job.as_of)

@@ -212,14 +212,16 @@ async def built(request: Request, build: Callable[..., Context], given: dict[str
 
 
 async def gathered(request: Request, make: Callable[[Desk], Made]) -> tuple[Desk, Made]:
-    """What ``make`` makes of a desk, in a thread; each judgement it lacks is waited for, then it is made again."""
+    """What ``make`` makes of a desk, in a thread; the judgements it lacks are waited for, then it is made again."""
     judging: Judging = request.app.state.judging
     for _ in range(DEEPEST):
         desk = Desk(judging, request.app.state.serving, date.today())
         try:
             return desk, await run_in_threadpool(make, desk)
         except Pending as lacking:
-            await judging.get(lacking.job, request.is_disconnected)
+            judging.begin(lacking.jobs)
+            for job in lacking.jobs:
+                await judging.get(job, request.is_disconnected)
     raise BadInput("the page asks for more judgements than one page may", "ask for fewer days at once")
 
 

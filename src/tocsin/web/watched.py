@@ -1,4 +1,4 @@
-"""Every situation in brief, for the watch list: what of its findings bears on whether to look at it now."""
+"""A situation in brief, for the watch list: what of its findings bears on whether to look at it now."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from tocsin.schema.signals import ClockReading
 
 if TYPE_CHECKING:
     from tocsin.schema.findings import Findings
-    from tocsin.schema.situations import Situation
-    from tocsin.store.store import Store
 
 OVERDUE = ("longer than usual", "longest on record")
 """Grades of a clock that runs longer than the pair's own rhythm."""
@@ -64,17 +62,8 @@ class Watched(Struct, frozen=True, kw_only=True):
     tone: str = "plain"
 
 
-def watched(store: Store, as_of: date) -> tuple[Watched, ...]:
-    """All situations known on a day, by id, judged from one view so that the world is reckoned once."""
-    from tocsin.judge import judge
-    from tocsin.schema.situations import Situation
-
-    with store.view(as_of) as view:
-        known: list[Situation] = view.records(Situation)
-        return tuple(_brief(judge(view, one.id)) for one in sorted(known, key=lambda one: one.id))
-
-
-def _brief(found: Findings) -> Watched:
+def in_brief(found: Findings) -> Watched:
+    """What of a situation's findings the watch list shows."""
     from tocsin.brief import compose
     from tocsin.brief.names import Names
 

@@ -85,7 +85,7 @@ PartOf = Annotated[
 async def step(request: Request, name: SituationName, way: Way, as_of: Day, part: PartOf = "") -> RedirectResponse:
     """``before`` or ``after`` a day; leads to the situation as known on the day found. 404 where there is none."""
     kept = await request.app.state.judging.get(Job("findings", name, date.today()))
-    known = {claim.known for claim in kept.result.claims}
+    known = {claim.known for claim in kept.result.findings.claims}
     found = [day for day in known if (day < as_of if way == "before" else day > as_of)]
     if not found:
         earlier = "earlier" if way == "before" else "later"

@@ -50,8 +50,7 @@ class SituationsPage(Context):
 def situations(desk: Desk, as_of: AsOf = None) -> SituationsPage:
     """The situations known on a day: headline, warning, latest claim, what is dark."""
     day = day_of(desk, as_of)
-    found: tuple[Watched, ...] = desk.ask("watched", "", day)
-    return SituationsPage(title="Situations", as_of=day, situations=tuple(_line(one, day) for one in found))
+    return SituationsPage(title="Situations", as_of=day, situations=tuple(_line(one, day) for one in desk.watched(day)))
 
 
 def _line(one: Watched, day: date) -> SituationLine:

@@ -33,7 +33,6 @@ from tocsin.web.parts.glance import ORDERED, SituationRow, glances
 from tocsin.web.parts.health import InputDark, inputs_dark
 from tocsin.web.parts.risers import BLIND_NOTE, CountryRow, country_rows, riser_map
 from tocsin.web.trends import Trend
-from tocsin.web.watched import Watched
 
 router = APIRouter(tags=["watch list"])
 
@@ -103,8 +102,7 @@ def watchlist(desk: Desk, as_of: AsOf = None) -> WatchList:
     day = day_of(desk, as_of)
     world: World = desk.world(day)
     trend: Trend = desk.ask("trend", "", day)
-    watched: tuple[Watched, ...] = desk.ask("watched", "", day)
-    rows = glances(watched, trend, day)
+    rows = glances(desk.watched(day), trend, day)
     countries = tuple(row for row in country_rows(world.risks, day) if not row.chance.blind)[:MOST]
     return WatchList(
         title="Watch list",
