@@ -16,13 +16,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tocsin.store.files import DataFile
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
 
 FOLDER = "_ids"
 SMALL = 1_000
@@ -41,7 +40,7 @@ _one_at_a_time = Lock()
 def holding(duck: duckdb.DuckDBPyConnection, root: Path, table: str, files: list[DataFile], key: str) -> list[str]:
     """Addresses of those of a table's files that hold rows with the id ``key``, and hardly ever of one more."""
     small = {file.uri for file in files if file.rows is not None and file.rows < SMALL}
-    wanted = np.uint64(_number(key))
+    wanted = _number(key)
     with _one_at_a_time:
         found = _of_small(duck, table, small, key)
         return found + [
@@ -59,8 +58,8 @@ def _number(key: str) -> int:
     return int.from_bytes(hashlib.md5(key.encode(), usedforsecurity=False).digest()[8:], "little")
 
 
-def _has(numbers: NDArray[np.uint64], wanted: np.uint64) -> bool:
-    at = int(np.searchsorted(numbers, wanted))
+def _has(numbers: NDArray[np.uint64], wanted: int) -> bool:
+    at = int(numbers.searchsorted(numbers.dtype.type(wanted)))
     return at < len(numbers) and bool(numbers[at] == wanted)
 
 
@@ -79,6 +78,8 @@ def _of_small(duck: duckdb.DuckDBPyConnection, table: str, uris: set[str], key: 
 
 def _numbers(duck: duckdb.DuckDBPyConnection, root: Path, file: DataFile) -> NDArray[np.uint64]:
     """A large file's ids as sorted numbers, made and kept where they are not yet. Under the lock."""
+    import numpy as np
+
     if (held := _large.get(file.uri)) is not None:
         _large.move_to_end(file.uri)
         return held
@@ -102,6 +103,8 @@ def _made(duck: duckdb.DuckDBPyConnection, file: DataFile) -> NDArray[np.uint64]
 
 def _keep(path: Path, numbers: NDArray[np.uint64]) -> None:
     """Put in its place whole; on a read-only disk, the process remembers it."""
+    import numpy as np
+
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
