@@ -29,11 +29,6 @@ whole = pytest.mark.skipif(
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here: real data are not tested")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that keep together begin first, so that no worker is left with a long group at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-
-
 _judged: dict[tuple[object, ...], Findings] = {}
 
 
