@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -24,6 +25,8 @@ from tocsin.web.judging import Gone, Judging
 from tocsin.web.pages import routers
 from tocsin.web.paging import Shelf
 from tocsin.web.safety import Guard, Handler, Refused, dress
+
+log = logging.getLogger("tocsin.web")
 
 NEW_DAY = 20.0
 """Seconds between two looks whether a new day has begun."""
@@ -95,8 +98,12 @@ async def _warm(judging: Judging) -> None:
     """Judge what will be asked for first, at the start and on each new day."""
     while True:
         today = date.today()
-        with contextlib.suppress(TocsinError):  # whoever asks for it is told
+        try:
             await _judged(judging, today)
+        except TocsinError as error:  # whoever asks for it is told
+            log.warning("%s could not be judged ahead: %s", today, error.message)
+        except Exception:  # a fault of our own must not end what each new day begins with
+            log.exception("%s could not be judged ahead, by a fault of Tocsin's own", today)
         while date.today() == today:
             await asyncio.sleep(NEW_DAY)
 
