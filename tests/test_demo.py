@@ -30,6 +30,7 @@ def _without_network() -> list[str]:
     return []
 
 
+@whole
 def test_the_demo_needs_no_network(tmp_path: Path) -> None:
     command = [
         *_without_network(),

@@ -65,6 +65,7 @@ def test_later_claims_change_nothing(store: Store) -> None:
     assert _bytes(store, day + timedelta(days=900)) != before
 
 
+@whole
 def test_nothing_in_a_brief_names_a_day_after_it(store: Store) -> None:
     """Citations too: the evidence of an end is not shown before the end was known."""
     import re

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, judged_once
+from conftest import ROOT, judged_once, whole
 from tocsin import private_notes, run
 from tocsin.cli_notes import notes as app
 from tocsin.errors import BadInput, Busy, Damaged, ExtraMissing, NotFound, TocsinError
@@ -409,6 +409,7 @@ def test_text_that_is_not_utf_8_is_refused(desk: Path) -> None:
 # Nowhere else ------------------------------------------------------------------------------------------------------------
 
 
+@whole
 def test_a_note_is_in_nothing_that_the_other_commands_write(desk: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Written about the very situation and a real record, then looked for in every byte that the others leave."""
     from typer.testing import CliRunner

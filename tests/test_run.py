@@ -90,6 +90,7 @@ def test_the_day_offline_writes_a_brief_per_situation(tocsin: Run, tmp_path: Pat
     assert json.loads((tmp_path / "day" / f"{SITUATION}.json").read_text(encoding="utf-8"))["as_of"] == "2020-10-27"
 
 
+@whole
 def test_a_day_long_after_the_packaged_figures_is_told_to_be_dark(tocsin: Run, tmp_path: Path) -> None:
     words = ("run", "--date", "2026-11-22", "--offline", "-o", str(tmp_path / "day"))
     done = tocsin(*words, store=tmp_path / "store")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from conftest import whole
 from forecast.panels import world
 from tocsin.errors import Damaged, NotFound
 from tocsin.forecast import artefacts, boosted, fitting, markov, pool
@@ -150,6 +151,7 @@ def test_refitting_carries_the_fits_on_october_by_october_into_the_cache(tmp_pat
     assert fitting.refit(panel) == []
 
 
+@whole
 def test_without_a_refit_the_pools_past_is_carried_on_and_kept() -> None:
     panel = later()
     first = pool.MODEL.forecast(panel, [panel.last + 3], 1, 50)

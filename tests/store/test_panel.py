@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SHARED, needs_shared
+from conftest import SHARED, needs_shared, whole
 from store.panel_records import JANUARY, LATER, cell, event, made, seen, span, world
 from tocsin.errors import NotFound
 from tocsin.registry.views_units import unit_by_iso3
@@ -59,6 +59,7 @@ def test_the_packaged_table_is_the_development_panel_cell_by_cell() -> None:
     assert np.array_equal(ours.deaths, file.deaths) and np.array_equal(ours.exists, file.exists)
 
 
+@whole
 @needs_shared
 def test_the_development_panel_through_the_store_is_itself_on_every_day(tmp_path: Path) -> None:
     raw = Raw.of(DEVELOPMENT.read_bytes(), DEVELOPMENT.name, date(2026, 11, 23))

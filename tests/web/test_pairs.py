@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import whole
 from tocsin import run
 from tocsin.schema.risks import Driver, Risk
 from tocsin.store.store import Store
@@ -36,6 +37,7 @@ def all_rows(window: TestClient, **query: object) -> list[dict[str, Any]]:
     return rows
 
 
+@whole
 def test_every_relevant_pair_stands_on_exactly_one_page(window: TestClient, seeded: Store) -> None:
     names = [row["pair"] for row in all_rows(window)]
     assert len(names) == len(set(names))

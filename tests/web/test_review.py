@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from conftest import whole
 from tocsin.schema.reviews import Review
 from tocsin.store.store import Store
 from tocsin.web.app import create_app
@@ -154,6 +155,7 @@ def test_what_a_curator_wrote_is_not_decided_on(desk: TestClient, store: Store) 
     assert decide(desk, own, "reject") == 404
 
 
+@whole
 def test_decisions_show_on_the_claims_page_from_their_day_on(desk: TestClient) -> None:
     assert decide(desk, "denied", "edit", kind="shelling") == 303
     assert decide(desk, "near", "reject", note="nobody said so") == 303
