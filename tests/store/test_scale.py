@@ -235,9 +235,20 @@ def test_files_told_by_the_log_s_end_are_those_told_by_all_of_it(
                 compact(store)
             grown = _files(store)
             files._listed.cache_clear()
-            files._latest.clear()
+            files._last_read.clear()
             assert grown == _files(store)
             assert all(Path(one.uri).is_file() for found in grown.values() for one in found)
+
+
+def test_a_store_made_anew_in_its_folder_is_read_anew(tmp_path: Path) -> None:
+    claim = Claim(id="c", source="x", origin="o", kind="fighting", text="", known=FIRST)
+    for name in ("before", "after"):
+        store = Store(tmp_path / "store")
+        for number in range(3):
+            write(store, replace(claim, id=f"{name}-{number}"))
+            found = at(store, EVER, lambda view: [one.id for one in view.records(Claim)])
+            assert found == [f"{name}-{once}" for once in range(number + 1)]
+        shutil.rmtree(store.root)
 
 
 def _files(store: Store) -> dict[str, Any]:

@@ -65,10 +65,18 @@ def rows_of(files: Iterable[str], table: str, named: bool = False) -> str:
     return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], {how}))"
 
 
-def table_stamp(root: Path, moment: Moment, table: str) -> tuple[int, ...] | None:
-    """What tells a version's log entry from one of the same number in a store made anew in the same folder, if it is there."""
+Stamp = tuple[int, ...] | None
+"""Tells a version's log entry from one of the same number in a store made anew in the same folder; None: it is gone."""
+
+
+def table_stamp(root: Path, moment: Moment, table: str) -> Stamp:
+    """The stamp of a table's version in a moment."""
+    return _stamp(_commit(root / table, moment.versions[table]))
+
+
+def _stamp(commit: Path) -> Stamp:
     try:
-        found = _commit(root / table, moment.versions[table]).stat()
+        found = commit.stat()
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
@@ -78,22 +86,31 @@ def _commit(folder: Path, version: int) -> Path:
     return folder / "_delta_log" / f"{version:020d}.json"
 
 
-_latest: dict[tuple[Path, int], tuple[int, dict[str, DataFile]]] = {}
+class _Read(NamedTuple):
+    """What a process last read of a table's log: a version, its stamp, its files by path within the table."""
+
+    version: int
+    stamp: Stamp
+    files: dict[str, DataFile]
+
+
+_last_read: dict[Path, _Read] = {}
 _one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=256)
-def _listed(root: Path, table: str, version: int, stamp: tuple[int, ...] | None) -> tuple[DataFile, ...]:
+def _listed(root: Path, table: str, version: int, stamp: Stamp) -> tuple[DataFile, ...]:
     """The files of a version in the order of their addresses. Of the log, a process reads what came since it last asked."""
     folder = root / table
-    place = folder, (folder / "_delta_log").stat().st_ino
     with _one_at_a_time:
-        known, files = _latest.get(place, (version + 1, {}))
-        found = _grown(folder, known, files, version) if known <= version else None
+        last = _last_read.get(folder)
+        if last is not None and (last.stamp is None or _stamp(_commit(folder, last.version)) != last.stamp):
+            last = None
+        found = _grown(folder, last, version) if last is not None and last.version <= version else None
         if found is None:
             found = _whole(folder, version)
-        if place not in _latest or known <= version:
-            _latest[place] = version, found
+        if last is None or last.version <= version:
+            _last_read[folder] = _Read(version, stamp, found)
     return tuple(sorted(found.values()))
 
 
@@ -142,13 +159,13 @@ _actions = msgspec.json.Decoder(_Action)
 _stats = msgspec.json.Decoder(_Stats)
 
 
-def _grown(folder: Path, known: int, files: dict[str, DataFile], version: int) -> dict[str, DataFile] | None:
+def _grown(folder: Path, last: _Read, version: int) -> dict[str, DataFile] | None:
     """The files of ``version`` from those of an earlier one and the commits between; None where the log lacks one.
 
     By the Delta protocol a commit is a line of JSON an action; opening the table for it takes a hundred times as long.
     """
-    found = dict(files)
-    for number in range(known + 1, version + 1):
+    found = dict(last.files)
+    for number in range(last.version + 1, version + 1):
         try:
             actions = [_actions.decode(line) for line in _commit(folder, number).read_bytes().splitlines() if line]
         except (OSError, msgspec.MsgspecError):
