@@ -185,9 +185,8 @@ def judged(seeded: Store, exchanged_store: Store) -> dict[date, Both]:
 def _judged(seeded: Store, other: Store, day: date) -> Both:
     with seeded.view(day) as real, other.view(day) as exchanged:
         seen = outlook.outlook(real)
-        mirror = outlook._seen[exchanged] = exchanged_world(
-            seen
-        )  # the world is data here: the judge finds it in its place
+        mirror = exchanged_world(seen)
+        outlook.lend(exchanged, mirror)  # the world is data here: the judge finds it in its place
         return Both(day, judge(real, SITUATION), judge(exchanged, SITUATION), seen, mirror)
 
 
@@ -331,7 +330,7 @@ def turned(judged: dict[date, Both], tmp_path_factory: pytest.TempPathFactory) -
     run.bring_in(store, folder)
     day = DAYS[1]
     with store.view(day) as view:
-        outlook._seen[view] = judged[day].world
+        outlook.lend(view, judged[day].world)
         return judged[day].real, judge(view, SITUATION)
 
 

@@ -16,6 +16,7 @@ from tocsin.errors import NotFound
 
 if TYPE_CHECKING:
     from tocsin.escalation.pair_inputs import PairInputs
+    from tocsin.escalation.warning_alarms import Alarm
     from tocsin.schema.news import NewsSeries
     from tocsin.schema.packaged import Packaged
     from tocsin.schema.panels import Panel
@@ -121,14 +122,17 @@ class Outlook:
     def warnings(self, pairs: Collection[str] | None = None) -> tuple[EarlyWarning, ...]:
         """Early warnings with their reasons, latest first: of some pairs those of the last two years, with post-mortems;
         of all pairs those that stand."""
-        from tocsin.escalation.warning_record import alarms_by
         from tocsin.escalation.warnings import warnings_from
 
-        alarms = alarms_by(self.inputs, self.as_of, self.spans)
-        if pairs is None:
-            alarms = [one for one in alarms if one.expires >= self.as_of]
+        alarms = self._alarms if pairs is not None else [one for one in self._alarms if one.expires >= self.as_of]
         since = self.as_of - WARNINGS_BACK
         return warnings_from(alarms, self.as_of, self._risk_on, self.outcomes, pairs=pairs, since=since)
+
+    @cached_property
+    def _alarms(self) -> list[Alarm]:
+        from tocsin.escalation.warning_record import alarms_by
+
+        return alarms_by(self.inputs, self.as_of, self.spans)
 
     def _risk_on(self, pair: str, day: date, target: Target) -> Risk:
         """A pair's risk as reckoned on a past day, from what was known then."""
@@ -195,6 +199,11 @@ def outlook(view: View) -> Outlook:
         inputs = PairInputs(pair_facts(), dispute_figures(), pair_figures(view), news_series(view))
         _seen[view] = Outlook(view.as_of, inputs.until(view.as_of), _panel(view), spans_read(days_read(view).known))
     return _seen[view]
+
+
+def lend(view: View, seen: Outlook) -> None:
+    """Let a view see the world as another view of the same day and moment saw it, so that it is reckoned once."""
+    _seen[view] = seen
 
 
 def _panel(view: View) -> Panel | None:

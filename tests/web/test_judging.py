@@ -13,7 +13,7 @@ import pytest
 from tocsin import run
 from tocsin.errors import NotFound
 from tocsin.store.store import Store
-from tocsin.web.jobs import Job
+from tocsin.web.jobs import KINDS, Job
 from tocsin.web.judging import Gone, Judging, Pending
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -71,6 +71,13 @@ def test_what_a_judgement_raises_reaches_the_page_and_is_not_kept(seeded: Store)
             judging.peek(unknown)
 
     _with(seeded, work)
+
+
+def test_situations_that_share_a_day_s_world_are_judged_as_alone(seeded: Store) -> None:
+    for name in ("armenia-azerbaijan", "india-pakistan"):
+        judged = KINDS["findings"](seeded, name, DAY)
+        assert judged.findings == run.findings(seeded, name, DAY)
+        assert judged.brief.id == name and judged.brief.risks == judged.findings.risks
 
 
 def test_a_killed_judging_process_is_replaced(seeded: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -25,7 +26,9 @@ from tocsin.schema.sources import Darkness, Health, Pull
 if TYPE_CHECKING:
     from tocsin.brief.opened import Opened
     from tocsin.evaluate.risk_scoreboard import RiskScoreboard
+    from tocsin.outlook import Outlook
     from tocsin.store.store import Store
+    from tocsin.store.view import View
     from tocsin.web.boards import AlarmBoard, KeptBoard
     from tocsin.web.forecasts import Ahead
     from tocsin.web.pair_past import PairPast
@@ -96,10 +99,12 @@ def _opened(root: Path) -> Store:
 
 
 def _findings(store: Store, name: str, as_of: date) -> Judged:
-    from tocsin import run
+    from tocsin.judge import judge
     from tocsin.web.watched import in_brief
 
-    found = run.findings(store, name, as_of)
+    with store.view(as_of) as view:
+        _world_seen(store, view)
+        found = judge(view, name)
     return Judged(found, in_brief(found))
 
 
@@ -110,7 +115,7 @@ def _world(store: Store, _: str, as_of: date) -> World:
     from tocsin.sources.base import cards
 
     with store.view(as_of) as view:
-        seen = outlook.outlook(view)
+        seen = _world_seen(store, view)
         states = health(cards(), view.records(Pull), seen.packaged, as_of)
         return World(
             as_of=as_of,
@@ -121,6 +126,26 @@ def _world(store: Store, _: str, as_of: date) -> World:
             dark=darkness(states, as_of),
             situations=tuple(view.records(Situation)),
         )
+
+
+_worlds: OrderedDict[tuple[Path, int, date], Outlook] = OrderedDict()
+WORLDS = 3
+"""So many days' worlds are remembered by a judging process: situations judged as of one day share one."""
+
+
+def _world_seen(store: Store, view: View) -> Outlook:
+    """The world as of the view's day and moment, reckoned once a process."""
+    from tocsin import outlook
+
+    key = (store.root, view.moment, view.as_of)
+    if (seen := _worlds.get(key)) is not None:
+        outlook.lend(view, seen)
+    else:
+        _worlds[key] = seen = outlook.outlook(view)
+    _worlds.move_to_end(key)
+    while len(_worlds) > WORLDS:
+        _worlds.popitem(last=False)
+    return seen
 
 
 def _pair(store: Store, pair: str, as_of: date) -> tuple[Risk, ...]:
