@@ -16,7 +16,7 @@ from tocsin.store.maintenance import check, compact
 from tocsin.store.store import Store
 from tocsin.store.writer import Writer
 
-KILLS = int(os.environ.get("TOCSIN_KILLS", "6"))  # CI asks for fifty
+KILLS = int(os.environ.get("TOCSIN_KILLS", "12"))  # CI asks for fifty
 ROWS = 40
 
 WRITE = """

@@ -258,7 +258,7 @@ def _files(store: Store) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kept", ["made", "spoilt", "read-only"])
 def test_a_row_of_a_large_file_is_found(tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ids_of_files, "SMALL", 3)
+    monkeypatch.setattr(ids_of_files, "FEWEST", 3)
     store = Store(tmp_path / "store")
     claim = Claim(id="c", source="x", origin="o", kind="fighting", text="", known=FIRST)
     write(store, *(replace(claim, id=f"é{number}") for number in range(5)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from collections.abc import Coroutine
 from datetime import date
@@ -12,7 +13,9 @@ import pytest
 
 from tocsin import run
 from tocsin.errors import NotFound
+from tocsin.schema.sources import Pull
 from tocsin.store.store import Store
+from tocsin.store.writer import Writer
 from tocsin.web.jobs import KINDS, Job
 from tocsin.web.judging import Gone, Judging, Pending
 
@@ -80,6 +83,29 @@ def test_situations_that_share_a_day_s_world_are_judged_as_alone(seeded: Store) 
         assert judged.brief.id == name and judged.brief.risks == judged.findings.risks
 
 
+def test_a_store_made_anew_in_its_folder_is_judged_anew(tmp_path: Path) -> None:
+    root, day = tmp_path / "store", date(2020, 9, 27)
+    store = run.open_store(root)
+    with Writer(store) as writer:
+        writer.add([Pull(id="p1", source="gdelt", known=day, outcome="ok")])
+
+    async def work(judging: Judging) -> None:
+        job = Job("findings", "armenia-azerbaijan", day)
+        before = await judging.get(job)
+        assert before.moment == 2 and before.result.findings.pulls
+        shutil.rmtree(root)
+        run.open_store(root)
+        await asyncio.sleep(0.6)  # a newer moment is looked for twice a second
+        for _ in range(600):
+            judging.refresh(job)
+            if (after := judging.peek(job)) is not before:
+                break
+            await asyncio.sleep(0.1)
+        assert after.moment == 1 and not after.result.findings.pulls
+
+    _with(store, work)
+
+
 def test_a_killed_judging_process_is_replaced(seeded: Store) -> None:
     async def work(judging: Judging) -> None:
         await judging.get(DARK)
@@ -105,9 +131,6 @@ def test_only_so_many_are_kept(seeded: Store) -> None:
 
 
 def test_a_judgement_is_made_anew_when_the_store_has_grown(tmp_path: Path) -> None:
-    from tocsin.schema.sources import Pull
-    from tocsin.store.writer import Writer
-
     store = run.open_store(tmp_path / "store")
 
     async def work(judging: Judging) -> None:

@@ -73,7 +73,7 @@ def _days(store: Store, since: int, newest: int, situation: str | None, concerns
     key = (store.root, (store.root / moments.FOLDER).stat().st_ino, situation)
     with _one_at_a_time:
         first, last, days = _found.get(key, (since, since, {}))
-        if since < first:
+        if since < first or newest < last:  # further back than is remembered, or another store in the same folder
             first, last, days = since, since, {}
         if last < newest:
             with store.view(date.max) as view:

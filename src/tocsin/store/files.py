@@ -162,7 +162,7 @@ _stats = msgspec.json.Decoder(_Stats)
 def _grown(folder: Path, last: _Read, version: int) -> dict[str, DataFile] | None:
     """The files of ``version`` from those of an earlier one and the commits between; None where the log lacks one.
 
-    By the Delta protocol a commit is a line of JSON an action; opening the table for it takes a hundred times as long.
+    By the Delta protocol a commit is a line of JSON an action; opening the table for it takes far longer.
     """
     found = dict(last.files)
     for number in range(last.version + 1, version + 1):

@@ -1,8 +1,8 @@
 """Which data files hold an id. Files never change, so what is found out of one holds as long as it is there.
 
-Small files' ids are remembered by the process. A large file's are kept sorted beside the tables, as 64 bits of each id's MD5,
-and mapped into memory, so that looking one up costs a few pages however large the store. ``_ids`` can be deleted at any time:
-what is missing is made again.
+Ids of small files, with fewer than ``FEWEST`` rows, are remembered by the process. Those of a large one are kept sorted
+beside the tables, as 64 bits of each id's MD5, and mapped into memory, so that looking one up costs a few pages however large
+the store. ``_ids`` can be deleted at any time: what is missing is made again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from tocsin.store.files import DataFile
+from tocsin.store.layout import FEWEST
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDER = "_ids"
-SMALL = 1_000
-"""A file with fewer rows is small."""
 MOST_SMALL = 500_000
 """So many ids of small files are remembered."""
 MOST_LARGE = 2_000
@@ -39,7 +38,7 @@ _one_at_a_time = Lock()
 
 def holding(duck: duckdb.DuckDBPyConnection, root: Path, table: str, files: list[DataFile], key: str) -> list[str]:
     """Addresses of those of a table's files that hold rows with the id ``key``, and hardly ever of one more."""
-    small = {file.uri for file in files if file.rows is not None and file.rows < SMALL}
+    small = {file.uri for file in files if file.rows is not None and file.rows < FEWEST}
     wanted = _number(key)
     with _one_at_a_time:
         found = _of_small(duck, table, small, key)

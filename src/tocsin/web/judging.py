@@ -102,7 +102,7 @@ class Judging:
     def refresh(self, job: Job) -> None:
         """See, in the background, whether a judgement still holds; make it anew if it may not."""
         found = self._kept.get(job)
-        if found is None or job in self._checking or found.holds_to >= self.newest():
+        if found is None or job in self._checking or found.holds_to == self.newest():
             return
         if time.monotonic() - found.asked < self.renew:
             return
