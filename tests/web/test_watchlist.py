@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tocsin import run
@@ -140,6 +140,7 @@ def test_a_line_of_chances_is_well_formed_and_broken_where_unknown(values: list[
 
 
 @given(st.dictionaries(st.sampled_from(["one", "two", "three"]), days, min_size=1))
+@example({"one": [None, 5e-324]})
 def test_weekly_lines_are_drawn_only_from_what_is_known(series: dict[str, list[float | None]]) -> None:
     length = min(map(len, series.values()))
     cut = {name: values[:length] for name, values in series.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 _COUNTS = (0, 1, 5, 25, 100, 500, 2_500, 10_000, 50_000, 250_000, 1_000_000)
@@ -23,7 +24,9 @@ class Linear:
 
     def ticks(self, about: int = 5) -> list[float]:
         """Round values inside the scale, at steps of 1, 2 or 5 times a power of ten."""
-        step = _round_step((self.high - self.low) / max(about, 1))
+        span = self.high - self.low
+        least = span / max(about, 1)
+        step = _round_step(max(least, sys.float_info.min) if span > 0 else least)  # the least span has no fifth
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [round(place * step, 12) for place in range(first, last + 1)]
 
